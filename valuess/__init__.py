@@ -1,1 +1,22 @@
-"""The ValuESS portal."""
+"""The ValuESS portal: four steps of a cross-border programme, in French and English."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from valuess import access, cache, config, db, frame, i18n, safety
+
+GROUND = (db, i18n, safety, frame)
+ROOMS = ()
+
+
+def create_app(overrides=None):
+    """The application: the ground floor, then the rooms, then the door and the cache."""
+    app = Flask(
+        __name__, instance_path=str((overrides or {}).pop("INSTANCE", config.instance_path()))
+    )
+    app.extensions["root"] = Path(app.root_path).parent
+    config.load(app, overrides)
+    for module in (*GROUND, *ROOMS, access, cache):
+        module.init_app(app)
+    return app

@@ -1,0 +1,123 @@
+"""What every test shares: both databases, people of each role, a browser with its token.
+
+Each test that touches the store runs on SQLite and on PostgreSQL. A migrated
+SQLite file is made once and copied for each test; the PostgreSQL cluster is started
+once for each worker, and its tables are emptied between tests.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from itsdangerous import URLSafeTimedSerializer
+
+from valuess import create_app
+from valuess import db as store
+from valuess.db import db
+
+FAST = {"TESTING": True, "ARGON2": {"time_cost": 1, "memory_cost": 8, "parallelism": 1}}
+DATABASES = ["sqlite", "postgresql"]
+
+
+def postgresql_programs():
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return found[-1].parent if found else None
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory):
+    """The URL of a PostgreSQL cluster of our own, stopped at the end."""
+    programs = postgresql_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed: `apt install postgresql` runs these tests too")
+    folder = tmp_path_factory.mktemp("postgresql")
+    as_owner = []
+    if os.geteuid() == 0:
+        for part in (folder, *folder.parents):
+            if part == Path("/tmp"):
+                break
+            part.chmod(0o755)
+        shutil.chown(folder, "postgres")
+        as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+    data = folder / "data"
+    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
+    subprocess.run(
+        [*as_owner, programs / "initdb", "-D", data, "-U", "valuess", "-A", "trust",
+         "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"], **run,
+    )  # fmt: skip
+    control = [*as_owner, programs / "pg_ctl", "-D", data, "-w"]
+    settings = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=200"
+    subprocess.run([*control, "-l", folder / "log", "-o", settings, "start"], **run)
+    yield f"postgresql://valuess@/postgres?host={folder}"
+    subprocess.run([*control, "-m", "immediate", "stop"], **run)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """A SQLite file with the present schema and nothing in it."""
+    folder = tmp_path_factory.mktemp("migrated")
+    create_app({**FAST, "INSTANCE": folder})
+    store.upgrade()
+    db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close_all()
+    return folder / "valuess.sqlite3"
+
+
+def emptied():
+    tables = [t for t in db.get_tables() if t != "schema_migration"]
+    if tables:
+        names = ", ".join(f'"{t}"' for t in tables)
+        db.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture(params=DATABASES)
+def database(request):
+    return request.param
+
+
+@pytest.fixture
+def app(database, request, tmp_path):
+    """An application on an empty, migrated store, with a request-less context open."""
+    overrides = {**FAST, "INSTANCE": tmp_path}
+    if database == "postgresql":
+        overrides["DATABASE_URL"] = request.getfixturevalue("postgresql")
+    else:
+        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "valuess.sqlite3")
+    made = create_app(overrides)
+    if database == "postgresql":
+        if store.pending():
+            store.upgrade()
+        emptied()
+    with made.app_context():
+        yield made
+    with contextlib.suppress(Exception):
+        db.close()
+    db.close_all()
+    made.extensions["watch"].close()
+
+
+class Browser:
+    """A test client that carries its CSRF token, as the forms of a real page do."""
+
+    def __init__(self, app):
+        self.app, self.client = app, app.test_client()
+
+    def get(self, path, **kwargs):
+        return self.client.get(path, **kwargs)
+
+    def token(self):
+        with self.client.session_transaction() as session:
+            raw = session.setdefault("csrf_token", "f" * 40)
+        return URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(raw)
+
+    def post(self, path, data=None, **kwargs):
+        return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **kwargs)
+
+
+@pytest.fixture
+def browser(app):
+    """A visitor's browser."""
+    return Browser(app)

@@ -1,0 +1,56 @@
+"""Who may come in where: one table for every address, and the door that reads it.
+
+An endpoint that is not in the table is closed to everyone, so a forgotten line
+shows at once. What a person may see of one page (published, working, in the bin)
+is the model's to say; what is refused there answers like what does not exist.
+"""
+
+from flask import abort, current_app, g, request
+
+VISITOR, MEMBER, PARTICIPANT, PARTNER, COORDINATOR = range(5)
+
+RANKS = {"": MEMBER, "participant": PARTICIPANT, "partner": PARTNER, "coordinator": COORDINATOR}
+
+ACCESS = {
+    "static": VISITOR,
+    "home.root": VISITOR,
+    "home.index": VISITOR,
+    "home.search": VISITOR,
+    "home.healthz": VISITOR,
+    "home.my": MEMBER,
+    "programme.show": VISITOR,
+    "programme.edit": COORDINATOR,
+    "guide.index": VISITOR,
+    "guide.show": VISITOR,
+    "guide.source": VISITOR,
+    "guide.edit": PARTNER,
+}
+
+
+def rank(user):
+    """How far in a person may go; None is a visitor."""
+    return VISITOR if user is None else RANKS[user.role]
+
+
+def may(level, user=None):
+    """True when the person on the page may enter what is open from `level` up."""
+    return rank(user or g.get("user")) >= level
+
+
+def init_app(app):
+    app.jinja_env.globals.update(
+        may=may, PARTICIPANT=PARTICIPANT, PARTNER=PARTNER, COORDINATOR=COORDINATOR
+    )
+
+    @app.before_request
+    def door():
+        if request.endpoint is None:
+            return None
+        level = ACCESS.get(request.endpoint)
+        if level is None:
+            abort(404)
+        if may(level):
+            return None
+        if g.user is None:
+            return current_app.extensions["ask_who"]()
+        abort(403)

@@ -1,0 +1,122 @@
+"""What stands around and between the rooms, registered by them.
+
+`navigation`: the words in the header. `front`: items of the front page.
+`personal`: what a person's export holds and what erasing them changes.
+`surroundings`: values that every page's frame needs (the EU notice, the partners).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+
+from valuess.config import LANGUAGES
+from valuess.htmx import fingerprint
+
+
+@dataclass
+class Personal:
+    """A source of personal data: `export(account)` → JSON-able; `erase(account)`."""
+
+    name: str
+    export: Callable
+    erase: Callable
+
+
+class Registry(list):
+    """A list that holds each registered thing once, whatever the number of applications."""
+
+    def add(self, item):
+        if item not in self:
+            self.append(item)
+        return item
+
+
+navigation = Registry()
+front = Registry()
+personal = Registry()
+surroundings = Registry()
+
+
+def navigate(label, endpoint, order):
+    """Put a word into the header: a lazy label, an endpoint without values, a rank."""
+    if endpoint not in [known for _order, known, _label in navigation]:
+        navigation.append((order, endpoint, label))
+        navigation.sort(key=lambda item: item[0])
+
+
+def navigation_links():
+    here = request.blueprint
+    return [
+        (label, url_for(endpoint), endpoint.split(".")[0] == here)
+        for _order, endpoint, label in navigation
+    ]
+
+
+@dataclass
+class Language:
+    """One side of the switch: this page there, or None when only the front page is."""
+
+    code: str
+    name: str
+    url: str | None
+    current: bool
+
+
+def languages():
+    """The switch: the same page in each language.
+
+    A view whose page has another slug there says so in `g.alternates`: {lang: url}.
+    """
+    alternates = g.get("alternates")
+    if alternates is None:
+        alternates = here_in_each_language()
+    return [
+        Language(code, name, alternates.get(code), code == g.lang)
+        for code, name in LANGUAGES.items()
+    ]
+
+
+def here_in_each_language():
+    if request.endpoint is None or not current_app.url_map.is_endpoint_expecting(
+        request.endpoint, "lang"
+    ):
+        return {}
+    query = request.args.to_dict(flat=False) if request.method == "GET" else {}
+    return {
+        code: url_for(request.endpoint, **{**query, **request.view_args, "lang": code})
+        for code in LANGUAGES
+    }
+
+
+class Assets:
+    """Addresses of static files with a mark of their content, so caches may keep them."""
+
+    def __init__(self, app: Flask):
+        self.folder = app.static_folder
+        self.known = {}
+
+    def __call__(self, name):
+        if name not in self.known:
+            with open(f"{self.folder}/{name}", "rb") as file:
+                self.known[name] = fingerprint(file.read())
+        return url_for("static", filename=name, v=self.known[name])
+
+
+def init_app(app):
+    assets = Assets(app)
+    app.jinja_env.globals.update(asset=assets)
+
+    @app.context_processor
+    def around():
+        values = {
+            "lang": g.lang,
+            "languages": languages(),
+            "nav": navigation_links(),
+            "site_name": "Impact & ValuESS",
+            "demo": app.config["DEMO"],
+            "canonical": app.config["PUBLIC_URL"] + request.path,
+        }
+        for provide in surroundings:
+            values.update(provide())
+        return values

@@ -1,0 +1,43 @@
+"""A page, or the one fragment of it that htmx asked for."""
+
+import hashlib
+
+from flask import current_app, g, request
+
+
+def render(page, fragment=None, **context):
+    """The page; or, when the request's HX-Target names it, its fragment alone.
+
+    fragment: the template that is the inside of the element whose id is made from
+    its path, "guide/_rows.html" → "guide-rows". A history restore, and every
+    request without htmx, gets the whole page.
+    """
+    wanted = fragment if fragment and asks_for(element(fragment)) else page
+    current_app.update_template_context(context)
+    template = current_app.extensions["environments"][g.lang].get_template(wanted)
+    return template.render(context)
+
+
+def element(fragment):
+    """The id of the element that a fragment fills."""
+    return fragment.removesuffix(".html").replace("/_", "-").replace("_", "-")
+
+
+def asks_for(target):
+    """True when htmx asks for what is inside the element with this id."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-History-Restore-Request") != "true"
+        and headers.get("HX-Target", "").rsplit("#", 1)[-1] == target
+    )
+
+
+def part(template, **context):
+    """Words rendered from a template in the language of the page, outside a page."""
+    environment = current_app.extensions["environments"][g.lang]
+    return environment.get_template(template).render(context)
+
+
+def fingerprint(data):
+    return hashlib.blake2b(data, digest_size=6).hexdigest()

@@ -1,0 +1,8 @@
+"""The first schema."""
+
+from valuess import audit  # noqa: F401
+from valuess.db import BaseModel
+
+
+def up(migrator, db):
+    db.create_tables(BaseModel.__subclasses__())
