@@ -170,7 +170,7 @@ def answered(text, outcome):
         "merged": _("Page saved, together with what someone else wrote meanwhile."),
         "same": _("Nothing had changed: the page stays as it was."),
     }
-    flash(messages[outcome.status], "done")
+    flash(messages[outcome.status], "success")
     slug = Text.get_by_id(outcome.revision.text_id).slug
     return redirect(url_for(".show", slug=slug), 303)
 
@@ -269,7 +269,7 @@ def drop_draft(kind, number):
         abort(404)
     back = mine.text.address() + "/edit" if mine.text else url_for(".new")
     Draft.end(g.user, mine.token)
-    flash(_("The draft was given up."), "done")
+    flash(_("The draft was given up."), "success")
     return redirect(back, 303)
 
 

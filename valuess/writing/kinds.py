@@ -16,7 +16,7 @@ class Kind:
     label: lazy words for search results, "Guide".
     level: from which rank of valuess.access one may see working versions and write.
     check: called before a text is published; returns reasons against it (words).
-    around: what stands around a page of this kind: (text, working) → {"crumbs", "previous", "next"}.
+    around: what stands around a page: (text, working) → {"crumbs", "previous", "next"}.
     begun, binned, restored: called inside the transaction, with the document.
     reserved: slugs that are addresses of the room itself.
     """
@@ -33,6 +33,10 @@ class Kind:
 
     def address(self, slug, lang, **values):
         return url_for(f"{self.name}.show", slug=slug, lang=lang, **values)
+
+
+    def home(self):
+        return url_for(f"{self.name}.index")
 
 
 kinds = {}

@@ -5,8 +5,8 @@ from markupsafe import Markup
 
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.writing import forms, reading, saving
 from valuess.writing import diff as differences
+from valuess.writing import forms, reading, saving
 from valuess.writing.models import Document, Revision, Text
 
 PAGE = 50
@@ -65,9 +65,9 @@ def restore(kind, slug):
     text = text_at(kind, slug)
     try:
         saving.restore(text, forms.number("number"), g.user, forms.token())
-        flash(_("The earlier version is the working version again."), "done")
+        flash(_("The earlier version is the working version again."), "success")
     except saving.Unacceptable as refused:
-        flash(" ".join(refused.errors.values()), "wrong")
+        flash(" ".join(refused.errors.values()), "error")
     return redirect(url_for(".show", slug=Text.get_by_id(text.id).slug), 303)
 
 
@@ -76,23 +76,23 @@ def publish(kind, slug):
     text = text_at(kind, slug)
     try:
         text = saving.publish(text, forms.number("number"), g.user)
-        flash(_("Published: this is what visitors now read."), "done")
+        flash(_("Published: this is what visitors now read."), "success")
     except saving.Unacceptable as refused:
-        flash(" ".join(refused.errors.values()), "wrong")
+        flash(" ".join(refused.errors.values()), "error")
     return redirect(url_for(".show", slug=text.slug), 303)
 
 
 def withdraw(kind, slug):
     """Take the published version back."""
     text = saving.withdraw(text_at(kind, slug), g.user)
-    flash(_("Visitors no longer see this page."), "done")
+    flash(_("Visitors no longer see this page."), "success")
     return redirect(url_for(".show", slug=text.slug), 303)
 
 
 def throw(kind, slug):
     """Put the page, in all its languages, into the bin."""
     saving.put_in_bin(text_at(kind, slug).document_id, g.user)
-    flash(_("The page is in the bin, in every language. It can be given back from there."), "done")
+    flash(_("The page is in the bin, in every language. It can be given back from there."), "success")
     return redirect(url_for(".bin"), 303)
 
 
@@ -108,5 +108,5 @@ def give_back(kind, document):
     if there is None or there.binned is None:
         abort(404)
     saving.give_back(there.id, g.user)
-    flash(_("The page is back, as it was."), "done")
+    flash(_("The page is back, as it was."), "success")
     return redirect(url_for(".index"), 303)

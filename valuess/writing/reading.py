@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from flask import g, url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from valuess import markup
 from valuess.cache import until_commit
 from valuess.config import LANGUAGES
 from valuess.i18n import _
 from valuess.writing.kinds import kinds
-from valuess.writing.models import Name, Redirect, Reference, Revision, Text, sees_working
+from valuess.writing.models import Name, Redirect, Reference, Revision, Text
 
 
 @dataclass
