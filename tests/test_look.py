@@ -50,6 +50,7 @@ def kit():
     """The macros, with the English words."""
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(ROOM / "templates"), autoescape=True,
+        trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
     env.globals.update(
