@@ -34,6 +34,7 @@ __all__ = [
     "TooMuch",
     "bind",
     "embed_html",
+    "keys_in",
     "register_embed",
     "render",
     "slug",
@@ -224,6 +225,13 @@ os.register_at_fork(after_in_child=_door.__init__)
 
 _MARKS = re.compile(r'<a data-page="([^"]*)">(.*?)</a>|<div data-embed="([^"]*)"></div>', re.DOTALL)
 _EMBEDS = {}
+
+
+def keys_in(page):
+    """Return the title keys of the pages that stored HTML links to."""
+    return {
+        title_key(html.unescape(mark[1])) for mark in _MARKS.finditer(page) if mark[1] is not None
+    }
 
 
 def bind(page, page_link, embed):

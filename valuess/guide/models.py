@@ -117,7 +117,12 @@ class Branch:
     """One line of the contents: a text, how deep, its number as the reader counts."""
 
     def __init__(self, page, texts, lang, depth, number, parent):
-        self.document, self.depth, self.number, self.parent = page.document_id, depth, number, parent
+        self.document, self.depth, self.number, self.parent = (
+            page.document_id,
+            depth,
+            number,
+            parent,
+        )
         self.text = texts.get(lang) or next(texts[code] for code in LANGUAGES if code in texts)
         self.foreign = self.text.lang != lang
         self.texts = texts
@@ -166,9 +171,7 @@ def around(text, working):
     }
 
 
-GUIDE = register(
-    Kind("guide", lazy("Guide"), begun=Page.begin, around=around, reserved=RESERVED)
-)
+GUIDE = register(Kind("guide", lazy("Guide"), begun=Page.begin, around=around, reserved=RESERVED))
 
 
 class Term(BaseModel):

@@ -66,8 +66,11 @@ def _anchors(old, new, a, a_end, b, b_end):
     once = Counter(old[a:a_end])
     places = {key: i for i, key in enumerate(old[a:a_end], a) if once[key] == 1}
     once = Counter(new[b:b_end])
-    pairs = [(places[key], j) for j, key in enumerate(new[b:b_end], b)
-             if once[key] == 1 and key in places]
+    pairs = [
+        (places[key], j)
+        for j, key in enumerate(new[b:b_end], b)
+        if once[key] == 1 and key in places
+    ]
     return rising(pairs)
 
 
@@ -238,8 +241,9 @@ def _alike_in_place(pairing, likeness, olds, news):
     like = [[likeness(i, j) for j in news] for i in olds]
     for a in range(len(olds) - 1, -1, -1):
         for b in range(len(news) - 1, -1, -1):
-            best[a][b] = max(best[a + 1][b], best[a][b + 1],
-                             best[a + 1][b + 1] + like[a][b] if like[a][b] else 0)
+            best[a][b] = max(
+                best[a + 1][b], best[a][b + 1], best[a + 1][b + 1] + like[a][b] if like[a][b] else 0
+            )
     a = b = 0
     while a < len(olds) and b < len(news):
         if like[a][b] and best[a][b] == best[a + 1][b + 1] + like[a][b]:
@@ -282,6 +286,7 @@ def _alike_elsewhere(pairing, likeness):
 def _rewritten(pairing, old, new, olds, news):
     """As many blocks as before, of the same kinds, in one gap: rewritten one by one."""
     if len(olds) == len(news) <= 5 and all(
-            old[i].kind == new[j].kind for i, j in zip(olds, news, strict=True)):
+        old[i].kind == new[j].kind for i, j in zip(olds, news, strict=True)
+    ):
         for i, j in zip(olds, news, strict=True):
             pairing.add(i, j)

@@ -6,7 +6,6 @@ that opened it, a list needs a blank line before it.
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -52,7 +51,7 @@ class Block:
         if self.kind in ("code", "front"):
             return self.kind, text
         if self.kind == "item" and (number := ORDINAL.match(text)):
-            text = "1" + text[number.end():]
+            text = "1" + text[number.end() :]
         return self.kind, " ".join(text.split())
 
 
@@ -95,7 +94,7 @@ def split(text, grain=GRAIN, most=None):
     spans = _Cutter(lines, grain).spans()
     blocks = []
     for (start, end, kind), following in zip(spans, spans[1:] + [(len(lines), 0, "")], strict=True):
-        after = "".join("\n" + line for line in lines[end:following[0]]) + "\n"
+        after = "".join("\n" + line for line in lines[end : following[0]]) + "\n"
         blocks.append(Block("\n".join(lines[start:end]), kind, after))
     return blocks
 
@@ -120,7 +119,7 @@ def section_text(text, index):
     """
     blocks = split(text)
     section = _pick(blocks, index)
-    return normalise(join(blocks[section.start:section.end]))
+    return normalise(join(blocks[section.start : section.end]))
 
 
 def replace_section(text, index, new):
@@ -131,7 +130,11 @@ def replace_section(text, index, new):
     """
     blocks = split(text)
     section = _pick(blocks, index)
-    before, old, rest = blocks[:section.start], blocks[section.start:section.end], blocks[section.end:]
+    before, old, rest = (
+        blocks[: section.start],
+        blocks[section.start : section.end],
+        blocks[section.end :],
+    )
     new, start = normalise(new), join(before)
     if not new:
         return normalise(start + join(rest))
@@ -141,13 +144,6 @@ def replace_section(text, index, new):
     if rest and after == "\n" and new != normalise(join(old)):
         after = "\n\n"
     return normalise(start + new[:-1] + after + join(rest))
-
-
-def title_key(text):
-    """What two titles share when a link by title means the same page: case, spaces and the
-    shape of the apostrophe do not count, accents and œ do."""
-    text = unicodedata.normalize("NFC", text).replace("’", "'")
-    return unicodedata.normalize("NFC", " ".join(text.casefold().split()))
 
 
 def heading(block):
@@ -255,8 +251,16 @@ class _Cutter:
             return [(at, self._hanging(at), "definition")]
         if line.startswith("<!--"):
             found = bisect_right(self.ends, at - 1)
-            return [(at, self.ends[found] + 1 if found < len(self.ends) else self._lines(at), "html")]
-        kind = "html" if TAG.match(line) else "quote" if line.lstrip(" ").startswith(">") else "paragraph"
+            return [
+                (at, self.ends[found] + 1 if found < len(self.ends) else self._lines(at), "html")
+            ]
+        kind = (
+            "html"
+            if TAG.match(line)
+            else "quote"
+            if line.lstrip(" ").startswith(">")
+            else "paragraph"
+        )
         return [(at, self._lines(at), "code" if indent(line) >= 4 else kind)]
 
     def _fence(self, at, line, inside=False):
@@ -272,8 +276,14 @@ class _Cutter:
     def _stops(self, at):
         """Does this line end the paragraph before it?"""
         line = self.lines[at]
-        return bool(self.blank[at] or (line[0] == "#" and ATX.match(line)) or NOTE.match(line)
-                    or REFERENCE.match(line) or RULE.match(line) or self._fence(at, line))
+        return bool(
+            self.blank[at]
+            or (line[0] == "#" and ATX.match(line))
+            or NOTE.match(line)
+            or REFERENCE.match(line)
+            or RULE.match(line)
+            or self._fence(at, line)
+        )
 
     def _lines(self, at):
         at += 1

@@ -100,10 +100,9 @@ def opened(text):
     if draft:
         return form(text, draft_writing(draft))
     section = forms.section()
-    body = blocks.section_text(text.revision.body, section) if section is not None else None
-    if section is not None and body is None:
+    body = part(text.revision.body, section)
+    if body is None:
         abort(404)
-    body = text.revision.body if body is None else body
     writing = saving.Writing(text.title, body, text.head, section=section, token=forms.new_token())
     Draft.keep(
         g.user, writing.token, kind=text.kind, lang=text.lang, text=text, base=text.head,
@@ -112,10 +111,19 @@ def opened(text):
     return form(text, writing)
 
 
+def part(body, section):
+    """The words of one section, the whole when section is None; None where there is none such."""
+    if section is None:
+        return body
+    try:
+        return blocks.section_text(body, section)
+    except IndexError:
+        return None
+
+
 def place_of(revision, section):
     """The heading of the section that is open, in words; "" for the whole text."""
-    headings = revision.headings
-    return headings[section][2] if section is not None and section < len(headings) else ""
+    return "" if section is None else blocks.sections(revision.body)[section].heading
 
 
 def draft_writing(draft):
@@ -244,13 +252,11 @@ def draft(kind, slug=None):
     writing = forms.sent()
     head = text.revision if text else None
     before = head and text.revision_numbered(writing.base)
-    whole = before and (
-        before.body if writing.section is None
-        else blocks.section_text(before.body, writing.section)
-    )  # fmt: skip
+    whole = part(before.body, writing.section) if before else ""
     changed = (writing.title, blocks.normalise(writing.body)) != (
-        before.title if before else "", blocks.normalise(whole or "")
-    )  # fmt: skip
+        before.title if before else "",
+        blocks.normalise(whole or ""),
+    )
     kept = Draft.keep(
         g.user, writing.token, kind=kind, lang=g.lang, text=text, base=writing.base,
         document=forms.number("document", None), section=writing.section,

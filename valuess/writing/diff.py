@@ -64,8 +64,16 @@ def diff(old, new):
             if pairing.to[i] is not None and i not in pairing.moved:
                 return
             if pairing.to[i] is None:
-                changes.append(Change("removed", olds[i].text, None, olds[i].kind,
-                                      _old_at=i, _old_after=olds[i].after))
+                changes.append(
+                    Change(
+                        "removed",
+                        olds[i].text,
+                        None,
+                        olds[i].kind,
+                        _old_at=i,
+                        _old_after=olds[i].after,
+                    )
+                )
 
     removed(0)
     for j, block in enumerate(news):
@@ -75,10 +83,20 @@ def diff(old, new):
             continue
         changed = olds[i].text != block.text
         moved = i in pairing.moved
-        changes.append(Change(
-            "moved" if moved else "changed" if changed else "same", olds[i].text, block.text,
-            block.kind, compare_words(olds[i].text, block.text) if changed else [],
-            i + 1 if moved else None, j + 1 if moved else None, i, olds[i].after, block.after))
+        changes.append(
+            Change(
+                "moved" if moved else "changed" if changed else "same",
+                olds[i].text,
+                block.text,
+                block.kind,
+                compare_words(olds[i].text, block.text) if changed else [],
+                i + 1 if moved else None,
+                j + 1 if moved else None,
+                i,
+                olds[i].after,
+                block.after,
+            )
+        )
         if not moved:
             removed(i + 1)
     return changes
@@ -122,8 +140,10 @@ def summary(old, new):
     for change in changes:
         if change.kind in ("added", "removed"):
             count = _count(change.new or change.old or "")
-            added, removed = added + count * (change.kind == "added"), \
-                removed + count * (change.kind == "removed")
+            added, removed = (
+                added + count * (change.kind == "added"),
+                removed + count * (change.kind == "removed"),
+            )
         for op, text in change.words:
             added += _count(text) * (op == "added")
             removed += _count(text) * (op == "removed")
@@ -131,7 +151,7 @@ def summary(old, new):
 
 
 def proposed_kind(old, new):
-    """"typo" when only spacing, punctuation, accents or a few letters changed; else "meaning".
+    """ "typo" when only spacing, punctuation, accents or a few letters changed; else "meaning".
 
     A number, a short word, a first letter (possible, impossible), an added or missing word,
     a link, code, or a mark that begins a line is never a typing error.
@@ -152,8 +172,16 @@ def proposed_kind(old, new):
 def _corrections(olds, news):
     """How many words were corrected; None when more than that happened."""
     marks = [[gap.strip() for gap, _word in side if gap.strip()] for side in (olds, news)]
-    olds, news = ([word for _gap, word in side if word and (word[0].isalnum() or len(word) > 1)
-                   and not set(word) <= set(".!?…,;:-–—'’\"«»“”()")] for side in (olds, news))
+    olds, news = (
+        [
+            word
+            for _gap, word in side
+            if word
+            and (word[0].isalnum() or len(word) > 1)
+            and not set(word) <= set(".!?…,;:-–—'’\"«»“”()")
+        ]
+        for side in (olds, news)
+    )
     if marks[0] != marks[1] or len(olds) != len(news):
         return None
     count = 0
@@ -191,8 +219,11 @@ def _near(one, two, most):
 
 def _plain(word):
     """The letters without case and accents."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", word.casefold())
-                   if not unicodedata.combining(letter))
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", word.casefold())
+        if not unicodedata.combining(letter)
+    )
 
 
 def _unlike(old, new):

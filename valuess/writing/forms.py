@@ -4,10 +4,12 @@ import secrets
 
 from flask import abort, request
 
+from valuess.writing.merge import Custom
 from valuess.writing.models import MEANING
 from valuess.writing.saving import Writing
 
 LARGEST = 2**31 - 1
+KEPT = ("mine", "theirs", "both")
 
 
 def number(name, default=0):
@@ -46,10 +48,10 @@ def sent():
 
 
 def choices(count):
-    """For each conflict: "mine", "theirs", "both", or the words written instead; None if unset."""
+    """For each conflict: "mine", "theirs", "both", or Custom words; None where none is chosen."""
     made = []
     for index in range(count):
         choice = request.form.get(f"choice-{index}")
         own = request.form.get(f"own-{index}", "")
-        made.append(("own", own) if choice == "own" else choice)
+        made.append(Custom(own) if choice == "own" else choice if choice in KEPT else None)
     return made

@@ -34,7 +34,6 @@ class Kind:
     def address(self, slug, lang, **values):
         return url_for(f"{self.name}.show", slug=slug, lang=lang, **values)
 
-
     def home(self):
         return url_for(f"{self.name}.index")
 

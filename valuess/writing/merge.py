@@ -158,8 +158,10 @@ class _Loom:
     def _carried(self):
         """Blocks moved by one side, with what the other side added behind them."""
         places, carried = {}, set()
-        for pairing, place, other in ((self.to_mine, self.my_place, self.to_theirs),
-                                      (self.to_theirs, self.their_place, self.to_mine)):
+        for pairing, place, other in (
+            (self.to_mine, self.my_place, self.to_theirs),
+            (self.to_theirs, self.their_place, self.to_mine),
+        ):
             for i in pairing.moved - other.moved:
                 if self.base[i].kind == "heading" or _in_company(pairing, i):
                     places[i] = place[i]
@@ -179,8 +181,12 @@ class _Loom:
         theirs, mine = self.their_tails.get(slot, []), self.my_tails.get(slot, [])
         here = {i for i, _j in theirs}
         mine = [(i, j) for i, j in mine if i is None or i in here or i not in self.to_theirs.moved]
-        twins = dict(match([(i, i is None and self.theirs[j].key) for i, j in theirs],
-                           [(i, i is None and self.mine[j].key) for i, j in mine]))
+        twins = dict(
+            match(
+                [(i, i is None and self.theirs[j].key) for i, j in theirs],
+                [(i, i is None and self.mine[j].key) for i, j in mine],
+            )
+        )
         result, taken = [], 0
         for at, (i, j) in enumerate(theirs):
             if at in twins:
@@ -212,7 +218,11 @@ class _Loom:
             self.work -= len(base.text) + len(mine.text) + len(theirs.text)
             text = merge_words(base, mine, theirs) if self.work > 0 else None
         if text is None:
-            return [_Entry("", theirs.kind, at, Conflict(base.text, mine.text, theirs.text, theirs.kind))]
+            return [
+                _Entry(
+                    "", theirs.kind, at, Conflict(base.text, mine.text, theirs.text, theirs.kind)
+                )
+            ]
         kind = merge_value(base.kind, mine.kind, theirs.kind) or _kind(text, base.kind)
         return [_Entry(text, kind, at)]
 
@@ -245,14 +255,18 @@ def _front_first(entries):
 
 def _in_company(pairing, i):
     """Did a neighbour move along with block i?"""
-    return any(near in pairing.moved and pairing.to[near] - near == pairing.to[i] - i
-               for near in (i - 1, i + 1))
+    return any(
+        near in pairing.moved and pairing.to[near] - near == pairing.to[i] - i
+        for near in (i - 1, i + 1)
+    )
 
 
 def _unsound(entries, sides):
     """Which cuts ("rows", "nested") left a row or a nested item without what it stands under."""
     owners = [_owners(side) for side in sides]
-    heads = [[columns(block.text) if block.kind == "table" else 0 for block in side] for side in sides]
+    heads = [
+        [columns(block.text) if block.kind == "table" else 0 for block in side] for side in sides
+    ]
     trouble, shown = set(), [Block(_shown(entry), entry.kind) for entry in entries]
     found = _owners(shown)
     for at, entry in enumerate(entries):
@@ -264,13 +278,14 @@ def _unsound(entries, sides):
                 trouble.add("nested")
         if entry.kind == "row":
             width = columns(shown[owner].text) if owner is not None else 0
-            if any(n is not None and (own := owners[s][n]) is not None and heads[s][own] != width
-                   for s, n in enumerate(entry.at)):
+            if any(
+                n is not None and (own := owners[s][n]) is not None and heads[s][own] != width
+                for s, n in enumerate(entry.at)
+            ):
                 trouble.add("rows")
         elif entry.kind == "item" and indent(shown[at].text) >= 2:
             places = entries[owner].at if owner is not None else (None, None, None)
-            if not any(n is not None and owners[s][n] == places[s]
-                       for s, n in enumerate(entry.at)):
+            if not any(n is not None and owners[s][n] == places[s] for s, n in enumerate(entry.at)):
                 trouble.add("nested")
     return trouble
 
@@ -306,8 +321,10 @@ def _chosen(entry, choice):
     if isinstance(choice, Custom):
         blocks = split(choice.text)
         return [_Entry(block.text, block.kind, (None, None, None)) for block in blocks]
-    mine, theirs = (_Entry(text, _kind(text, entry.kind), at) for text, at in
-                    ((conflict.mine, (i, j, None)), (conflict.theirs, (i, None, k))))
+    mine, theirs = (
+        _Entry(text, _kind(text, entry.kind), at)
+        for text, at in ((conflict.mine, (i, j, None)), (conflict.theirs, (i, None, k)))
+    )
     if choice == "both" and entry.kind == "front" and mine.text and theirs.text:
         lines = dict.fromkeys(line for one in (theirs, mine) for line in one.text.split("\n")[1:-1])
         return [_Entry("\n".join(["---", *lines, "---"]), "front", entry.at)]
@@ -345,7 +362,9 @@ class _Gaps:
                     found[s] = blocks[i].after
         base, mine, theirs = found
         if mine and theirs:
-            return merge_value(base, mine, theirs) or max(mine, theirs, key=lambda gap: (len(gap), gap))
+            return merge_value(base, mine, theirs) or max(
+                mine, theirs, key=lambda gap: (len(gap), gap)
+            )
         return mine or theirs or base or self._new(one, two)
 
     def _new(self, one, two):

@@ -31,7 +31,7 @@ def _notes(text):
     notes = {}
     for block in split(text) if "[^" in text else ():
         if block.kind == "footnote" and (mark := NOTE.match(block.text)):
-            notes.setdefault(mark[1], " ".join(block.text[mark.end():].split()))
+            notes.setdefault(mark[1], " ".join(block.text[mark.end() :].split()))
     return notes
 
 

@@ -92,7 +92,9 @@ def withdraw(kind, slug):
 def throw(kind, slug):
     """Put the page, in all its languages, into the bin."""
     saving.put_in_bin(text_at(kind, slug).document_id, g.user)
-    flash(_("The page is in the bin, in every language. It can be given back from there."), "success")
+    flash(
+        _("The page is in the bin, in every language. It can be given back from there."), "success"
+    )
     return redirect(url_for(".bin"), 303)
 
 

@@ -9,6 +9,7 @@ from valuess import markup
 from valuess.cache import until_commit
 from valuess.config import LANGUAGES
 from valuess.i18n import _
+from valuess.writing import blocks
 from valuess.writing.kinds import kinds
 from valuess.writing.models import Name, Redirect, Reference, Revision, Text
 
@@ -19,6 +20,7 @@ class Reading:
 
     alternates: {lang: address} of the same page; foreign: True when the words are
     not in the language of the page around them. around: see Kind.
+    sections: the headings of its sections, for those who may edit them one by one.
     """
 
     text: Text
@@ -28,6 +30,7 @@ class Reading:
     backlinks: list
     working: bool
     around: dict
+    sections: list
 
     @property
     def foreign(self):
@@ -63,6 +66,7 @@ def read(kind, slug, working):
         backlinks=links,
         working=working,
         around=kinds[kind].around(text, working),
+        sections=[s.heading for s in blocks.sections(text.revision.body)] if working else [],
     )
 
 
@@ -74,7 +78,7 @@ def alternates(text, working):
 
 def bound(text, html, working):
     """Stored HTML with its [[links]] and embeds made for this kind of reader."""
-    keys = markup.keys_of(html)
+    keys = markup.keys_in(html)
     names = Name.texts(text.kind, text.lang, keys)
 
     def link(key, label):
@@ -89,16 +93,8 @@ def bound(text, html, working):
             label,
         )
 
-    return markup.bind(html, link, lambda raw: embedded(raw, text))
-
-
-def embedded(raw, text):
-    """An embed's HTML; a visible notice when no room knows it."""
-    made = markup.embed_html(raw, text)
-    if made is not None:
-        return made
-    notice = _("Unknown embed: %(words)s", words=raw)
-    return Markup('<p class="embed-unknown">{}</p>').format(notice)
+    unknown = _("The portal does not know what to show here:")
+    return markup.bind(html, link, lambda raw: markup.embed_html(raw, text, unknown))
 
 
 def elsewhere(kind, slug, working):

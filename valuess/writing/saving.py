@@ -221,15 +221,11 @@ def save(text, writing, by):
     writing = checked(writing)
     base = text.revision_numbered(writing.base) if 0 < writing.base <= 2**31 else None
     if base is None:
-        message = _(
-            "We cannot tell which version you started from. Compare your words with the "
-            "present ones below, then save again."
-        )
-        raise Unacceptable({"base": message})
+        raise Unacceptable({"base": unknown_base()})
     title = markup.typography(writing.title, text.lang)
     body = writing.body
     if writing.section is not None:
-        body = blocks.replace_section(base.body, writing.section, body)
+        body = with_section(base.body, writing.section, body)
     body = blocks.normalise(body)
     for turn in range(RETRIES + 1):
         head = text.revision_numbered(Text.get_by_id(text.id).head)
@@ -248,6 +244,21 @@ def save(text, writing, by):
                 made = rendered(combined.merge.text, text.lang) if combined.clean else None
             return settle(here, writing, combined, made, head, (title, body), by)
     raise AssertionError("the last turn holds the lock")
+
+
+def with_section(body, section, words):
+    """The whole text with one section replaced; Unacceptable when it never had that section."""
+    try:
+        return blocks.replace_section(body, section, words)
+    except IndexError as error:
+        raise Unacceptable({"base": unknown_base()}) from error
+
+
+def unknown_base():
+    return _(
+        "We cannot tell which version you started from. Compare your words with the "
+        "present ones below, then save again."
+    )
 
 
 def combine(base, head, title, body):
@@ -336,9 +347,10 @@ def remember_name(text, title):
 
 def refer(text, made, public):
     Reference.delete().where(Reference.text == text, Reference.public == public).execute()
+    pages = [markup.title_key(title) for title in made.links]
     rows = [
         {"text": text.id, "public": public, "sort": sort, "target": target[:250]}
-        for sort, targets in (("page", made.links), ("file", made.files), ("embed", made.embeds))
+        for sort, targets in (("page", pages), ("file", made.files), ("embed", made.embeds))
         for target in dict.fromkeys(targets)
     ]
     if rows:

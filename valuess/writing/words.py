@@ -16,14 +16,18 @@ TOKEN = re.compile(
     r"""(?P<gap>(?:\A|\s*\n)[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|>|\#{1,6}|:)[ \t]+)*(?:\[[ xX]\][ \t]+)?|\s*)
         (?P<word>\[\[[^\[\]\n]{1,200}\]\] | \]\([^()\n]{0,500}\) | \[\^[^\]\s]{1,80}\]
                | `[^`\n]{1,500}` | https?://[^\s<>()\[\]]+ | <[^<>\n]{1,300}>
-               | [^\W_]+ | _+ | ([^\w\s])\3* | \Z)""", re.VERBOSE)
+               | [^\W_]+ | _+ | ([^\w\s])\3* | \Z)""",
+    re.VERBOSE,
+)
 BASE_TOKENS = 6_000
 """The longest block merged word by word."""
 KEPT = 0.5
 """Share of the words of a block each side must have kept; less is a rewriting, not an edit."""
 MARKUP = frozenset("*_`[]~<")
 STOPS = frozenset(".!?…:;")
-WORDED = frozenset({"heading", "paragraph", "item", "quote", "definition", "footnote", "row", "table"})
+WORDED = frozenset(
+    {"heading", "paragraph", "item", "quote", "definition", "footnote", "row", "table"}
+)
 FIELD = re.compile(r"([\w.-]+) *:")
 WITHOUT_NUMBERS = re.compile(r"[\d\s]+")
 
@@ -46,12 +50,16 @@ def merge_words(base, mine, theirs):
     kinds = {base.kind, mine.kind, theirs.kind}
     if kinds == {"front"}:
         return _merge_fields(base.text, mine.text, theirs.text)
-    if not kinds <= WORDED or any(mark in text for text in (base.text, mine.text, theirs.text)
-                                  for mark in ("```", "~~~")):
+    if not kinds <= WORDED or any(
+        mark in text for text in (base.text, mine.text, theirs.text) for mark in ("```", "~~~")
+    ):
         return None
     tabled = bool(kinds & {"row", "table"})
-    if tabled and len({(columns(block.text), block.text.count("\n"))
-                       for block in (base, mine, theirs)}) > 1:
+    if (
+        tabled
+        and len({(columns(block.text), block.text.count("\n")) for block in (base, mine, theirs)})
+        > 1
+    ):
         return None
     text = _Weave(base.text, mine.text, theirs.text, tabled).text()
     if text is None or tabled:
@@ -107,7 +115,7 @@ class _Side:
     def between(self, start, end):
         """This side's tokens for the base tokens start to end (both ends untouched)."""
         first = self.at[start - 1] + 1 if start else 0
-        return self.tokens[first:self.at[end]]
+        return self.tokens[first : self.at[end]]
 
 
 class _Weave:
@@ -120,8 +128,11 @@ class _Weave:
 
     def barrier(self, start, end):
         """Is there, from start to end, something that keeps two edits apart?"""
-        return any(_wordy(word) or word[0] in STOPS or "\n" in gap or (self.tabled and word[0] == "|")
-                   for gap, word in self.base[start:end] if word)
+        return any(
+            _wordy(word) or word[0] in STOPS or "\n" in gap or (self.tabled and word[0] == "|")
+            for gap, word in self.base[start:end]
+            if word
+        )
 
     def text(self):
         if self.too_long or not self._kept() or self._markup_crosses():
@@ -141,15 +152,20 @@ class _Weave:
 
     def _kept(self):
         words = [i for i, (_gap, word) in enumerate(self.base) if _wordy(word)]
-        return self.tabled or all(sum(i in side.at for i in words) >= KEPT * len(words)
-                                  for side in (self.mine, self.theirs))
+        return self.tabled or all(
+            sum(i in side.at for i in words) >= KEPT * len(words)
+            for side in (self.mine, self.theirs)
+        )
 
     def _markup_crosses(self):
         """Do both sides add or remove marks (bold, links…) in stretches that overlap?"""
         spans = []
         for side in (self.mine, self.theirs):
-            ends = [edit for edit in side.edits
-                    if _marks(self.base[slice(*edit)]) != _marks(side.between(*edit))]
+            ends = [
+                edit
+                for edit in side.edits
+                if _marks(self.base[slice(*edit)]) != _marks(side.between(*edit))
+            ]
             if not ends:
                 return False
             spans.append((ends[0][0], ends[-1][1]))
@@ -157,8 +173,11 @@ class _Weave:
 
     def _regions(self):
         """[(start, end, sides that edited)]: edits with nothing between them make one region."""
-        edits = sorted((*edit, name) for name, side in (("m", self.mine), ("t", self.theirs))
-                       for edit in side.edits)
+        edits = sorted(
+            (*edit, name)
+            for name, side in (("m", self.mine), ("t", self.theirs))
+            for edit in side.edits
+        )
         regions = []
         for start, end, name in edits:
             if regions and (start <= regions[-1][1] or not self.barrier(regions[-1][1], start)):
