@@ -2,6 +2,7 @@
 
 from flask import g
 from peewee import (
+    JOIN,
     BooleanField,
     CharField,
     ForeignKeyField,
@@ -37,7 +38,7 @@ class Document(BaseModel):
             cls.select(cls, Text, Account)
             .join(Text, on=(Text.id == first), attr="text")
             .switch(cls)
-            .join(Account, "LEFT OUTER", on=(cls.binned_by == Account.id))
+            .join(Account, JOIN.LEFT_OUTER, on=(cls.binned_by == Account.id))
             .where(cls.kind == kind, cls.binned.is_null(False))
             .order_by(cls.binned.desc(), cls.id.desc())
         )
@@ -126,7 +127,7 @@ class Text(BaseModel):
         """Its history, the latest first, attempts included, each with its author."""
         return (
             Revision.select(Revision, Account)
-            .join(Account, "LEFT OUTER")
+            .join(Account, JOIN.LEFT_OUTER)
             .where(Revision.text == self)
             .order_by(Revision.number.desc())
         )
