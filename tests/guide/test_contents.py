@@ -1,5 +1,7 @@
 """The guide's tree, its order, and what stands around a page."""
 
+import contextvars
+
 from valuess.guide.models import Page, Term, sort_key
 from valuess.writing import saving
 
@@ -7,6 +9,10 @@ from ..writing.conftest import begin
 
 
 def titles(app, lang="en", working=True):
+    return contextvars.Context().run(read_titles, app, lang, working)
+
+
+def read_titles(app, lang, working):
     with app.test_request_context(f"/{lang}/guide/"):
         app.preprocess_request()
         return [(b.number, b.title) for b in Page.contents(working)]

@@ -36,7 +36,10 @@ def fields(response):
     page = response.text
     found = {
         name: unescape(value)
-        for name, value in re.findall(r'<input[^>]*name="([^"]+)"[^>]* value="([^"]*)"', page)
+        for kind, name, value in re.findall(
+            r'<input type="(\w+)"[^>]*? name="([^"]+)"[^>]*? value="([^"]*)"', page
+        )
+        if kind in ("hidden", "text")
     }
     body = re.search(r'<textarea id="f-body".*?>\n(.*?)</textarea>', page, re.DOTALL)
     if body:

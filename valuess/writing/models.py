@@ -245,24 +245,18 @@ class Reference(BaseModel):
 
     @classmethod
     def to_page(cls, text, public):
-        """Texts that link to this one by a title it has or had, by title."""
+        """Texts that link to this one by a title it has or had, by title, each with its `.revision`.
+
+        public: as their published versions say, else as their working ones do.
+        """
         keys = Name.select(Name.key).where(Name.text == text)
+        linking = cls.select(cls.text).where(
+            cls.sort == "page", cls.target.in_(keys), cls.public == public
+        )
         return (
-            Text.select(Text, Document)
-            .join(Document)
-            .switch(Text)
-            .join(cls, on=(cls.text == Text.id))
-            .where(
-                cls.sort == "page",
-                cls.target.in_(keys),
-                cls.public == public,
-                Text.kind == text.kind,
-                Text.lang == text.lang,
-                Text.id != text.id,
-                Document.binned.is_null(),
-            )
-            .distinct()
-            .order_by(Text.title)
+            Text.readable(text.kind, working=not public)
+            .where(Text.lang == text.lang, Text.id != text.id, Text.id.in_(linking))
+            .order_by(Revision.title)
         )
 
     @classmethod
