@@ -11,19 +11,29 @@ VISITOR, MEMBER, PARTICIPANT, PARTNER, COORDINATOR = range(5)
 
 RANKS = {"": MEMBER, "participant": PARTICIPANT, "partner": PARTNER, "coordinator": COORDINATOR}
 
+
+
+def written(kind, edit, see=PARTNER):
+    """The lines of a room whose texts the desk serves: who sees, who looks back, who writes."""
+    public = ("index", "show", "source")
+    looking = ("history", "revision", "diff")
+    writing = (
+        "new", "edit", "draft", "new_draft", "drop_draft", "preview", "resolve", "restore",
+        "publish", "withdraw", "throw", "bin", "give_back",
+    )  # fmt: skip
+    return {
+        **{f"{kind}.{name}": VISITOR for name in public},
+        **{f"{kind}.{name}": see for name in looking},
+        **{f"{kind}.{name}": edit for name in writing},
+    }
+
+
 ACCESS = {
     "static": VISITOR,
-    "home.root": VISITOR,
-    "home.index": VISITOR,
-    "home.search": VISITOR,
-    "home.healthz": VISITOR,
-    "home.my": MEMBER,
-    "programme.show": VISITOR,
-    "programme.edit": COORDINATOR,
-    "guide.index": VISITOR,
-    "guide.show": VISITOR,
-    "guide.source": VISITOR,
-    "guide.edit": PARTNER,
+    **written("programme", edit=COORDINATOR),
+    **written("guide", edit=PARTNER),
+    "guide.organise": PARTNER,
+    "guide.glossary": VISITOR,
 }
 
 

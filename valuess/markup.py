@@ -1,0 +1,271 @@
+"""Markdown to safe HTML: the door to the rendering child, and what fills a stored page in.
+
+A text is rendered once, when it is saved: `render` gives its HTML and what it says (headings,
+links, embeds, files, words). Links by title and embeds stay marks in that HTML; `bind` replaces
+them each time the page is shown. Rooms above register their embeds with `register_embed`.
+
+Python-Markdown is quadratic on hostile texts, so rendering happens in one warm child process per
+web worker (`renderer.py`), which ends itself when a text costs too much; see `Child`.
+"""
+
+import atexit
+import html
+import json
+import os
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from valuess.typography import slug, title_key, typography
+
+__all__ = [
+    "MAX_CHARS",
+    "Rendered",
+    "TooHard",
+    "TooMuch",
+    "bind",
+    "embed_html",
+    "keys_in",
+    "register_embed",
+    "render",
+    "slug",
+    "title_key",
+    "typography",
+    "warm",
+]
+
+MAX_CHARS = 64_000  # the longest text of one page and language, in characters
+
+# Processor seconds a text may take: many times what an ordinary one takes, under one in all.
+_SECONDS, _SECONDS_PER_CHAR = 0.35, 7e-6
+_PATIENCE = 10.0  # seconds on the clock before a child that does not answer is ended
+_EXIT_MEMORY = 77  # renderer.EXIT_MEMORY, not imported: Markdown stays out of the web workers
+_OWN_FAULT = {-signal.SIGPROF, -signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, _EXIT_MEMORY}
+_ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "LANG")
+# The package without its __init__: the child needs three modules, not the portal.
+_START = (
+    "import sys, types; p = types.ModuleType('valuess'); p.__path__ = [sys.argv[1]]; "
+    "sys.modules['valuess'] = p; from valuess.renderer import main; main()"
+)
+
+
+class TooMuch(ValueError):
+    """The text has `length` characters; `limit` are allowed."""
+
+    def __init__(self, limit, length):
+        super().__init__(f"{length} characters, {limit} allowed")
+        self.limit, self.length = limit, length
+
+
+class TooHard(ValueError):
+    """The text could not be rendered within its time and memory: deep nesting, runs of brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a text gives. All of it can be kept as JSON (`dataclasses.asdict`)."""
+
+    html: str  # sanitised, with marks for `bind`
+    headings: list  # (level 2-6, id, text), in order
+    links: list  # titles named by [[Title]] and [[Title|label]], each once
+    embeds: list  # the inner text of each {{ kind: argument }}
+    files: list  # tokens of /files/<token>/<name> addresses, each once
+    words: int
+    excerpt: str  # the first 200 characters of its prose, headings and tables left out
+    plain: str  # its words alone, a line per block, for the search index
+
+
+def render(source, lang):
+    """Return `source`, Markdown in language `lang`, as `Rendered`.
+
+    Raises TooMuch at once when it is longer than MAX_CHARS, TooHard when it takes too long.
+    """
+    if len(source) > MAX_CHARS:
+        raise TooMuch(MAX_CHARS, len(source))
+    answer = _door.ask(
+        {"source": source, "lang": lang, "seconds": _SECONDS + _SECONDS_PER_CHAR * len(source)}
+    )
+    answer["headings"] = [tuple(heading) for heading in answer["headings"]]
+    return Rendered(**answer)
+
+
+def warm():
+    """Start the child now, so that the first save does not wait for it (about 0.1 s)."""
+    _door.open()
+
+
+class _Gone(Exception):
+    """The child ended, or was ended, before it answered."""
+
+    def __init__(self, status):
+        self.too_hard = status is None or status in _OWN_FAULT
+
+
+class Child:
+    """One rendering process and its two pipes. Frames are a length in four bytes, then JSON."""
+
+    def __init__(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _START, str(Path(__file__).parent)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            cwd="/",
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        )
+        self.to, self.back = self.process.stdin.fileno(), self.process.stdout.fileno()
+        os.set_blocking(self.to, False)
+        os.set_blocking(self.back, False)
+
+    def ask(self, job):
+        """Return the answer to `job`, a dict. Raises _Gone."""
+        deadline = time.monotonic() + _PATIENCE
+        text = json.dumps(job).encode()
+        try:
+            self._write(struct.pack("!I", len(text)) + text, deadline)
+            size = struct.unpack("!I", self._read(4, deadline))[0]
+            return json.loads(self._read(size, deadline))
+        except (BrokenPipeError, EOFError):
+            raise _Gone(self.end()) from None
+        except TimeoutError:
+            self.end()
+            raise _Gone(None) from None
+
+    def _write(self, frame, deadline):
+        left = memoryview(frame)
+        while left:
+            self._wait(self.to, select.POLLOUT, deadline)
+            left = left[os.write(self.to, left) :]
+
+    def _read(self, size, deadline):
+        parts = []
+        while size:
+            self._wait(self.back, select.POLLIN, deadline)
+            part = os.read(self.back, min(size, 1 << 20))
+            if not part:
+                raise EOFError
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
+
+    def _wait(self, pipe, event, deadline):
+        poll = select.poll()
+        poll.register(pipe, event)
+        if not poll.poll(max(0, deadline - time.monotonic()) * 1000):
+            raise TimeoutError
+
+    def end(self):
+        """Close the pipes and return the exit status; kill a child that does not end by itself."""
+        self.process.stdin.close()
+        self.process.stdout.close()
+        try:
+            return self.process.wait(timeout=0.5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+
+class Door:
+    """The one child of this process, started when first needed and again whenever it is gone."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.child = None
+
+    def open(self):
+        with self.lock:
+            self._child()
+
+    def _child(self):
+        self.child = self.child or Child()
+        return self.child
+
+    def ask(self, job):
+        """Return the answer to `job`; raises TooHard.
+
+        A child that was killed from outside is not the text's fault: it is asked again, once.
+        """
+        with self.lock:
+            for last in (False, True):
+                try:
+                    answer = self._child().ask(job)
+                except _Gone as gone:
+                    self.child = None
+                    self._child()  # the next job finds it warm
+                    if gone.too_hard or last:
+                        raise TooHard("out of time or memory") from None
+                else:
+                    if "error" in answer:
+                        raise TooHard(answer["error"])
+                    return answer
+
+    def close(self):
+        with self.lock:
+            child, self.child = self.child, None
+        if child:
+            child.end()
+
+
+_door = Door()
+atexit.register(_door.close)
+# A forked worker starts its own child; another thread may have held the lock at the fork.
+os.register_at_fork(after_in_child=_door.__init__)
+
+
+# What is shown in place of the marks
+
+_MARKS = re.compile(r'<a data-page="([^"]*)">(.*?)</a>|<div data-embed="([^"]*)"></div>', re.DOTALL)
+_EMBEDS = {}
+
+
+def keys_in(page):
+    """Return the title keys of the pages that stored HTML links to."""
+    return {
+        title_key(html.unescape(mark[1])) for mark in _MARKS.finditer(page) if mark[1] is not None
+    }
+
+
+def bind(page, page_link, embed):
+    """Return stored HTML with its marks replaced, as Markup.
+
+    `page_link(key, label_html)` gives the HTML of a link to the page whose `title_key` is `key`;
+    `embed(raw)` that of `{{ raw }}`, usually through `embed_html`.
+    """
+    if ' data-page="' not in page and ' data-embed="' not in page:
+        return Markup(page)
+
+    def replaced(mark):
+        title, label, raw = mark.groups()
+        if title is not None:
+            return str(page_link(title_key(html.unescape(title)), Markup(label)))
+        return str(embed(html.unescape(raw)))
+
+    return Markup(_MARKS.sub(replaced, page))
+
+
+def register_embed(kind, show):
+    """Let texts say `{{ kind: argument }}`; `show(argument, context)` gives its HTML, Markup."""
+    if kind in _EMBEDS:
+        raise ValueError(f"the embed {kind!r} is already registered")
+    _EMBEDS[kind] = show
+
+
+def embed_html(raw, context, unknown):
+    """Return the HTML of `{{ raw }}`, as Markup. `context` is whatever the registered kinds expect.
+
+    A kind nobody registered shows `unknown`, words in the page's language, beside what was typed.
+    """
+    kind, _, argument = raw.partition(":")
+    if show := _EMBEDS.get(kind.strip()):
+        return show(argument.strip(), context)
+    notice = '<p class="embed-unknown" role="note">{} <code>{{{{ {} }}}}</code></p>'
+    return Markup(notice.format(escape(unknown), escape(raw)))

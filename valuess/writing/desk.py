@@ -1,0 +1,285 @@
+"""The desk: the addresses at which a room's texts are read, written and looked back on.
+
+`furnish(blueprint, kind)` gives a room all of them; each view gets the kind's name.
+"""
+
+from flask import abort, flash, g, redirect, request, url_for
+from markupsafe import Markup
+
+from valuess.access import ACCESS, may
+from valuess.htmx import render
+from valuess.i18n import _
+from valuess.writing import blocks, forms, past, reading, saving
+from valuess.writing.drafts import Draft
+from valuess.writing.merge import merge, merge_line
+from valuess.writing.models import Document, Text, sees_working
+
+
+def furnish(blueprint, kind):
+    """Put the addresses of writing onto a blueprint; `kind` is a registered Kind."""
+    rules = (
+        ("new", "new", new, ("GET", "POST")),
+        ("bin", "bin", past.bin_of, ("GET",)),
+        ("bin/<int:document>", "give_back", past.give_back, ("POST",)),
+        ("draft", "new_draft", draft, ("POST",)),
+        ("draft/<int:number>/drop", "drop_draft", drop_draft, ("POST",)),
+        ("preview", "preview", preview, ("POST",)),
+        ("<slug>", "show", show, ("GET",)),
+        ("<slug>.md", "source", source, ("GET",)),
+        ("<slug>/edit", "edit", edit, ("GET", "POST")),
+        ("<slug>/draft", "draft", draft, ("POST",)),
+        ("<slug>/resolve", "resolve", resolve, ("POST",)),
+        ("<slug>/history", "history", past.history, ("GET",)),
+        ("<slug>/revision/<int:number>", "revision", past.revision, ("GET",)),
+        ("<slug>/diff", "diff", past.diff, ("GET",)),
+        ("<slug>/restore", "restore", past.restore, ("POST",)),
+        ("<slug>/publish", "publish", past.publish, ("POST",)),
+        ("<slug>/withdraw", "withdraw", past.withdraw, ("POST",)),
+        ("<slug>/bin", "throw", past.throw, ("POST",)),
+    )
+    for rule, endpoint, view, methods in rules:
+        blueprint.add_url_rule(
+            f"/{rule}", endpoint, view, methods=methods, defaults={"kind": kind.name}
+        )
+
+
+def may_write(kind):
+    return may(ACCESS[f"{kind}.edit"])
+
+
+def show(kind, slug):
+    """The page: published words for visitors, working ones for those who write."""
+    working = sees_working(kind) and request.args.get("version") != "published"
+    found = reading.page(kind, slug, working)
+    if found is None or (found.foreign and found.alternates[g.lang] != request.path):
+        target = found.alternates[g.lang] if found else reading.elsewhere(kind, slug, working)
+        return redirect(target, 301 if found is None else 302) if target else abort(404)
+    g.alternates = found.alternates
+    others = Draft.others_at(found.text, g.user) if working else []
+    return render("writing/show.html", reading=found, may_write=may_write(kind), others=others)
+
+
+def source(kind, slug):
+    """The page as Markdown, its title first."""
+    text = Text.at(kind, g.lang, slug, sees_working(kind))
+    if text is None or text.lang != g.lang:
+        abort(404)
+    words = f"# {text.revision.title}\n\n{text.revision.body}"
+    return words, {"Content-Type": "text/markdown; charset=utf-8"}
+
+
+def working_text(kind, slug):
+    """The text to write on, in the language of the address, or 404."""
+    text = Text.at(kind, g.lang, slug, working=True)
+    if text is None or text.lang != g.lang:
+        abort(404)
+    g.alternates = reading.alternates(text, working=True)
+    return text
+
+
+def edit(kind, slug):
+    """Write on a text, in the language of the address: the whole of it or one section."""
+    text = working_text(kind, slug)
+    if request.method == "GET":
+        return opened(text)
+    writing = forms.sent()
+    if "preview" in request.form:
+        return form(text, writing, preview=True)
+    try:
+        outcome = saving.save(text, writing, g.user)
+    except saving.Unacceptable as refused:
+        return refusal(text, writing, refused)
+    return answered(text, outcome)
+
+
+def opened(text):
+    """The form as one opens it: the working words, or a draft that one takes up again."""
+    draft = Draft.waiting(g.user, text.kind, text.lang, text).where(
+        Draft.id == forms.number("draft")
+    ).first()  # fmt: skip
+    if draft:
+        return form(text, draft_writing(draft))
+    section = forms.section()
+    body = part(text.revision.body, section)
+    if body is None:
+        abort(404)
+    writing = saving.Writing(text.title, body, text.head, section=section, token=forms.new_token())
+    Draft.keep(
+        g.user, writing.token, kind=text.kind, lang=text.lang, text=text, base=text.head,
+        section=section, place=place_of(text.revision, section),
+    )  # fmt: skip
+    return form(text, writing)
+
+
+def part(body, section):
+    """The words of one section, the whole when section is None; None where there is none such."""
+    if section is None:
+        return body
+    try:
+        return blocks.section_text(body, section)
+    except IndexError:
+        return None
+
+
+def place_of(revision, section):
+    """The heading of the section that is open, in words; "" for the whole text."""
+    return "" if section is None else blocks.sections(revision.body)[section].heading
+
+
+def draft_writing(draft):
+    return saving.Writing(
+        draft.title, draft.body, draft.base, draft.note, section=draft.section, token=draft.token
+    )
+
+
+def form(text, writing, errors=None, preview=False, status=200):
+    """The editor, filled in; `text` is None, or unsaved, for a new page."""
+    kind, lang = (text.kind, text.lang)
+    saved = text if text.id else None
+    shown = reading.previewed(writing.body, lang, kind) if preview or not errors else ("", "")
+    return (
+        render(
+            "writing/edit.html", text=text, writing=writing, errors=errors or {},
+            preview=Markup(shown[0]), preview_error=shown[1], urls=urls(text),
+            drafts=list(Draft.waiting(g.user, kind, lang, saved).where(
+                Draft.token != writing.token)),
+            others=Draft.others_at(text, g.user) if saved else [],
+        ),
+        status,
+    )  # fmt: skip
+
+
+def urls(text):
+    """Where the editor of this text sends what."""
+    if text.id:
+        make = {name: url_for(f".{name}", slug=text.slug) for name in ("edit", "draft", "show")}
+    else:
+        make = {
+            "edit": url_for(".new", document=text.document_id),
+            "draft": url_for(".new_draft", document=text.document_id),
+            "show": url_for(".index"),
+        }
+    return {**make, "preview": url_for(".preview"), "files": url_for("files.upload")}
+
+
+def refusal(text, writing, refused):
+    """The form again with what is wrong beside its field, and every word still there."""
+    if "base" in refused.errors and text.id:
+        writing.base = text.head
+    return form(text, writing, refused.errors, status=413 if refused.too_long else 422)
+
+
+def answered(text, outcome):
+    """Back to the page after a save; or the choice to make, when two people disagree."""
+    if outcome.status == "conflict":
+        return conflict(text, outcome)
+    messages = {
+        "saved": _("Page saved."),
+        "merged": _("Page saved, together with what someone else wrote meanwhile."),
+        "same": _("Nothing had changed: the page stays as it was."),
+    }
+    flash(messages[outcome.status], "success")
+    slug = Text.get_by_id(outcome.revision.text_id).slug
+    return redirect(url_for(".show", slug=slug), 303)
+
+
+def conflict(text, outcome, errors=None):
+    """Both texts, and the choice between them; what was written is in the history already."""
+    return (
+        render(
+            "writing/conflict.html", text=text, outcome=outcome, attempt=outcome.revision,
+            theirs=outcome.theirs, conflicts=outcome.merge.conflicts, errors=errors or {},
+            title_conflict=outcome.title is None, token=forms.new_token(), form=request.form,
+        ),
+        409,
+    )  # fmt: skip
+
+
+def resolve(kind, slug):
+    """Save a conflict as the writer chose, passage by passage."""
+    text = working_text(kind, slug)
+    attempt = text.revision_numbered(forms.number("attempt"))
+    base = text.revision_numbered(attempt.base) if attempt else None
+    theirs = text.revision_numbered(forms.number("theirs"))
+    if not (attempt and base and theirs):
+        abort(400)
+    merged = merge(base.body, attempt.body, theirs.body)
+    outcome = saving.Outcome(
+        "conflict", attempt, merged, merge_line(base.title, attempt.title, theirs.title), theirs
+    )
+    chosen, title = forms.choices(len(merged.conflicts)), outcome.title or request.form.get("title")
+    missing = {f"choice-{i}": _("Choose what to keep here.") for i, c in enumerate(chosen) if not c}
+    if missing or not title:
+        return conflict(text, outcome, missing or {"title": _("Choose a title.")})
+    writing = saving.Writing(
+        title, merged.resolve(chosen), theirs.number, attempt.note, attempt.kind,
+        token=forms.token(),
+    )  # fmt: skip
+    try:
+        return answered(text, saving.save(text, writing, g.user))
+    except saving.Unacceptable as refused:
+        return refusal(text, writing, refused)
+
+
+def new(kind):
+    """Begin a page, or the other language of one that exists."""
+    document = Document.get_or_none(
+        Document.id == forms.number("document"), Document.kind == kind, Document.binned.is_null()
+    )
+    text = Text(kind=kind, lang=g.lang, title="", document=document)
+    g.alternates = {}
+    if document and (there := Text.of_document(document, working=True).get(g.lang)):
+        return redirect(there.address() + "/edit")
+    if request.method == "GET":
+        draft = Draft.waiting(g.user, kind, g.lang).where(
+            Draft.id == forms.number("draft")
+        ).first()  # fmt: skip
+        title = " ".join(request.args.get("title", "").split())[: saving.TITLE_LIMIT]
+        blank = saving.Writing(title, "", token=forms.new_token())
+        return form(text, draft_writing(draft) if draft else blank)
+    writing = forms.sent()
+    if "preview" in request.form:
+        return form(text, writing, preview=True)
+    try:
+        return answered(text, saving.begin(kind, g.lang, writing, g.user, document))
+    except saving.Unacceptable as refused:
+        return refusal(text, writing, refused)
+
+
+def draft(kind, slug=None):
+    """Keep what is being typed; the answer says when it was kept, and who else is writing."""
+    text = working_text(kind, slug) if slug else None
+    writing = forms.sent()
+    head = text.revision if text else None
+    before = head and text.revision_numbered(writing.base)
+    whole = part(before.body, writing.section) if before else ""
+    changed = (writing.title, blocks.normalise(writing.body)) != (
+        before.title if before else "",
+        blocks.normalise(whole or ""),
+    )
+    kept = Draft.keep(
+        g.user, writing.token, kind=kind, lang=g.lang, text=text, base=writing.base,
+        document=forms.number("document", None), section=writing.section,
+        title=writing.title[:400], body=writing.body, note=writing.note[:400], changed=changed,
+        place=request.form.get("place", "")[:200],
+    )  # fmt: skip
+    others = Draft.others_at(text, g.user) if text else []
+    newer = head if head and head.number > writing.base else None
+    return render("writing/_kept.html", draft=kept, others=others, newer=newer)
+
+
+def drop_draft(kind, number):
+    """Give up a draft of one's own."""
+    mine = Draft.get_or_none(Draft.id == number, Draft.account == g.user, Draft.kind == kind)
+    if mine is None:
+        abort(404)
+    back = mine.text.address() + "/edit" if mine.text else url_for(".new")
+    Draft.end(g.user, mine.token)
+    flash(_("The draft was given up."), "success")
+    return redirect(back, 303)
+
+
+def preview(kind):
+    """The words as they will look, for the pane beside the editor."""
+    words, error = reading.previewed(request.form.get("body", ""), g.lang, kind)
+    return render("writing/_preview.html", preview=Markup(words), preview_error=error)

@@ -1,0 +1,46 @@
+"""The kinds of text that rooms have: each room registers its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import url_for
+
+from valuess.access import PARTNER
+
+
+@dataclass
+class Kind:
+    """One kind of text.
+
+    name: stored with each document, and the blueprint's name.
+    label: lazy words for search results, "Guide".
+    level: from which rank of valuess.access one may see working versions and write.
+    check: called before a text is published; returns reasons against it (words).
+    around: what stands around a page: (text, working) → {"crumbs", "previous", "next"}.
+    begun, binned, restored: called inside the transaction, with the document.
+    reserved: slugs that are addresses of the room itself.
+    """
+
+    name: str
+    label: object
+    level: int = PARTNER
+    check: Callable = lambda text: []
+    around: Callable = lambda text, working: {}
+    begun: Callable = lambda document: None
+    binned: Callable = lambda document: None
+    restored: Callable = lambda document: None
+    reserved: tuple = ()
+
+    def address(self, slug, lang, **values):
+        return url_for(f"{self.name}.show", slug=slug, lang=lang, **values)
+
+    def home(self):
+        return url_for(f"{self.name}.index")
+
+
+kinds = {}
+
+
+def register(kind):
+    kinds[kind.name] = kind
+    return kind

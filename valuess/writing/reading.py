@@ -1,0 +1,118 @@
+"""A page as a reader sees it: the stored words, with their links resolved for that reader."""
+
+from dataclasses import dataclass
+
+from flask import g, url_for
+from markupsafe import Markup
+
+from valuess import markup
+from valuess.cache import until_commit
+from valuess.config import LANGUAGES
+from valuess.i18n import _
+from valuess.writing import blocks
+from valuess.writing.kinds import kinds
+from valuess.writing.models import Name, Redirect, Reference, Revision, Text
+
+
+@dataclass
+class Reading:
+    """Everything a page shows of a text.
+
+    alternates: {lang: address} of the same page; foreign: True when the words are
+    not in the language of the page around them. around: see Kind.
+    sections: the headings of its sections, for those who may edit them one by one.
+    """
+
+    text: Text
+    revision: Revision
+    html: Markup
+    alternates: dict
+    backlinks: list
+    working: bool
+    around: dict
+    sections: list
+
+    @property
+    def foreign(self):
+        return self.text.lang != g.lang
+
+    @property
+    def headings(self):
+        return [
+            {"level": level, "id": mark, "text": words}
+            for level, mark, words in self.revision.headings
+        ]
+
+
+def page(kind, slug, working):
+    """The Reading at this address for a reader of `g.lang`, or None.
+
+    Kept until anything is committed: the parts that depend on the person are the
+    template's. working: whether they see working versions.
+    """
+    return until_commit(("reading", kind, g.lang, slug, working), lambda: read(kind, slug, working))
+
+
+def read(kind, slug, working):
+    text = Text.at(kind, g.lang, slug, working)
+    if text is None:
+        return None
+    links = [(other, other.address()) for other in Reference.to_page(text, not working)]
+    return Reading(
+        text=text,
+        revision=text.revision,
+        html=bound(text, text.revision.html, working),
+        alternates=alternates(text, working),
+        backlinks=links,
+        working=working,
+        around=kinds[kind].around(text, working),
+        sections=[s.heading for s in blocks.sections(text.revision.body)] if working else [],
+    )
+
+
+def alternates(text, working):
+    """{lang: address}: the same page in each language, in these words where there are no others."""
+    texts = Text.of_document(text.document_id, working)
+    return {lang: kinds[text.kind].address(texts.get(lang, text).slug, lang) for lang in LANGUAGES}
+
+
+def bound(text, html, working):
+    """Stored HTML with its [[links]] and embeds made for this kind of reader."""
+    keys = markup.keys_in(html)
+    names = Name.texts(text.kind, text.lang, keys)
+
+    def link(key, label):
+        target = names.get(key)
+        if target and (working or target.public):
+            return Markup('<a href="{}">{}</a>').format(target.address(g.lang), label)
+        if not working:
+            return label
+        return Markup('<a class="missing" href="{}" title="{}">{}</a>').format(
+            url_for(f"{text.kind}.new", title=Markup(label).striptags(), lang=text.lang),
+            _("This page does not exist yet: start it"),
+            label,
+        )
+
+    unknown = _("The portal does not know what to show here:")
+    return markup.bind(html, link, lambda raw: markup.embed_html(raw, text, unknown))
+
+
+def elsewhere(kind, slug, working):
+    """The address to which an old one, or one of the other language, leads; or None."""
+    text = Redirect.from_slug(kind, g.lang, slug)
+    if text is None:
+        return None
+    found = Text.of_document(text.document_id, working)
+    target = found.get(g.lang) or found.get(text.lang)
+    return target and target.address(g.lang)
+
+
+def previewed(body, lang, kind):
+    """(html, message): the words laid out as they would be once saved, or why they cannot be."""
+    try:
+        made = markup.render(body, lang)
+    except markup.TooMuch:
+        return "", _("This text is too long to be shown here.")
+    except markup.TooHard:
+        return "", _("This text is too tangled to be laid out.")
+    return bound(Text(kind=kind, lang=lang), made.html, working=True), ""
