@@ -1,1 +1,2 @@
-"""A text with a history in each language: revisions, drafts, merge, diff, pairing, review, threads."""
+"""A text with a history in each language: revisions, drafts, merge, diff, pairing, review,
+threads."""

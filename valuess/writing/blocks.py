@@ -131,11 +131,12 @@ def replace_section(text, index, new):
     """
     blocks = split(text)
     section = _pick(blocks, index)
-    before, old, rest = blocks[:section.start], blocks[section.start:section.end], blocks[section.end:]
+    before, rest = blocks[:section.start], blocks[section.end:]
+    old = blocks[section.start:section.end]
     new, start = normalise(new), join(before)
     if not new:
         return normalise(start + join(rest))
-    if before and not start.endswith("\n\n") and not split(new)[0].kind == "heading":
+    if before and not start.endswith("\n\n") and split(new)[0].kind != "heading":
         start += "\n"
     after = old[-1].after
     if rest and after == "\n" and new != normalise(join(old)):
@@ -272,8 +273,8 @@ class _Cutter:
     def _stops(self, at):
         """Does this line end the paragraph before it?"""
         line = self.lines[at]
-        return bool(self.blank[at] or (line[0] == "#" and ATX.match(line)) or NOTE.match(line)
-                    or REFERENCE.match(line) or RULE.match(line) or self._fence(at, line))
+        return bool(self.blank[at] or line[0] == "#" or NOTE.match(line) or REFERENCE.match(line)
+                    or RULE.match(line) or self._fence(at, line))
 
     def _lines(self, at):
         at += 1
