@@ -85,13 +85,19 @@ def test_an_empty_guide_says_what_will_stand_here(app, browser, browser_of):
 
 
 def test_the_glossary_is_sorted_in_the_readers_language(app, browser):
-    for key, fr, en in (("e", "évaluation", "evaluation"), ("z", "zone", "area"), ("f", "effets", "effects")):
+    for key, fr, en in (
+        ("e", "évaluation", "evaluation"),
+        ("z", "zone", "area"),
+        ("f", "effets", "effects"),
+    ):
         Term.create(key=key, words={"fr": fr, "en": en}, gloss={"fr": "", "en": ""},
                     trap={"fr": "", "en": ""})  # fmt: skip
     french = browser.get("/fr/guide/glossary").text
     english = browser.get("/en/guide/glossary").text
     assert french.index("effets") < french.index("évaluation") < french.index("zone")
-    assert english.index("<dt>area") < english.index("<dt>effects") < english.index("<dt>evaluation")
+    assert (
+        english.index("<dt>area") < english.index("<dt>effects") < english.index("<dt>evaluation")
+    )
 
 
 def test_sorting_puts_accents_and_ligatures_where_dictionaries_do():

@@ -362,7 +362,9 @@ def test_a_role_withdrawn_in_mid_edit_gives_the_words_back(written, browser_of, 
 
 
 def test_a_session_that_ended_gives_the_words_back_after_sign_in(written, browser, people):
-    answer = browser.post(f"{PAGE}/edit", {"title": "Two shores", "body": "Long work.", "base": "1"})
+    answer = browser.post(
+        f"{PAGE}/edit", {"title": "Two shores", "body": "Long work.", "base": "1"}
+    )
     assert answer.status_code == 401
     assert "Long work." in answer.text
     assert Text.get_by_id(written.id).head == 1

@@ -79,7 +79,9 @@ def test_the_same_words_save_nothing(written, people):
 def test_a_section_is_put_back_into_its_page(written, people):
     words = "## First part\n\nIt now says more.\n"
     outcome = write(written, words, people["partner"], base=1, section=0)
-    assert outcome.revision.body == BODY.replace("The first part says one thing.", "It now says more.")
+    assert outcome.revision.body == BODY.replace(
+        "The first part says one thing.", "It now says more."
+    )
 
 
 def test_two_sections_at_once_do_not_collide(written, people):

@@ -130,15 +130,12 @@ def replace_section(text, index, new):
     """
     blocks = split(text)
     section = _pick(blocks, index)
-    before, old, rest = (
-        blocks[: section.start],
-        blocks[section.start : section.end],
-        blocks[section.end :],
-    )
+    before, rest = blocks[: section.start], blocks[section.end :]
+    old = blocks[section.start : section.end]
     new, start = normalise(new), join(before)
     if not new:
         return normalise(start + join(rest))
-    if before and not start.endswith("\n\n") and not split(new)[0].kind == "heading":
+    if before and not start.endswith("\n\n") and split(new)[0].kind != "heading":
         start += "\n"
     after = old[-1].after
     if rest and after == "\n" and new != normalise(join(old)):
@@ -278,7 +275,7 @@ class _Cutter:
         line = self.lines[at]
         return bool(
             self.blank[at]
-            or (line[0] == "#" and ATX.match(line))
+            or line[0] == "#"
             or NOTE.match(line)
             or REFERENCE.match(line)
             or RULE.match(line)

@@ -9,11 +9,12 @@ stricter: two edits must have an untouched word, a full stop or a line end betwe
 
 import re
 
-from valuess.writing.align import match
+from valuess.writing.align import PROSE, match
 from valuess.writing.blocks import columns, split
 
 TOKEN = re.compile(
-    r"""(?P<gap>(?:\A|\s*\n)[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|>|\#{1,6}|:)[ \t]+)*(?:\[[ xX]\][ \t]+)?|\s*)
+    r"""(?P<gap>(?:\A|\s*\n)[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|>|\#{1,6}|:)[ \t]+)*
+               (?:\[[ xX]\][ \t]+)? | \s*)
         (?P<word>\[\[[^\[\]\n]{1,200}\]\] | \]\([^()\n]{0,500}\) | \[\^[^\]\s]{1,80}\]
                | `[^`\n]{1,500}` | https?://[^\s<>()\[\]]+ | <[^<>\n]{1,300}>
                | [^\W_]+ | _+ | ([^\w\s])\3* | \Z)""",
@@ -25,9 +26,7 @@ KEPT = 0.5
 """Share of the words of a block each side must have kept; less is a rewriting, not an edit."""
 MARKUP = frozenset("*_`[]~<")
 STOPS = frozenset(".!?…:;")
-WORDED = frozenset(
-    {"heading", "paragraph", "item", "quote", "definition", "footnote", "row", "table"}
-)
+WORDED = PROSE | {"row", "table"}
 FIELD = re.compile(r"([\w.-]+) *:")
 WITHOUT_NUMBERS = re.compile(r"[\d\s]+")
 
