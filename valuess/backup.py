@@ -174,8 +174,7 @@ def unpack(path, folder):
             manifest = json.loads(archive.read("manifest.json"))
             check(manifest, set(archive.namelist()))
             return [
-                extract(archive, name, said, folder)
-                for name, said in manifest["members"].items()
+                extract(archive, name, said, folder) for name, said in manifest["members"].items()
             ]
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise BackupError(_("This is not a whole backup: %(error)s", error=error)) from error

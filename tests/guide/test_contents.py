@@ -3,7 +3,7 @@
 import contextvars
 
 from valuess.guide.models import Page, Term, sort_key
-from valuess.writing import saving
+from valuess.writing import checks, publishing, saving
 
 from ..writing.conftest import begin
 
@@ -73,8 +73,8 @@ def test_the_page_before_and_the_page_after(app, people, browser_of):
 
 def test_visitors_see_published_titles_only(app, people):
     first, *_others = three(people)
-    saving.publish(first, 1, people["partner"])
-    saving.save(first, saving.Writing("Renamed", "x", 1), people["partner"])
+    publishing.publish(first, 1, people["partner"])
+    saving.save(first, checks.Writing("Renamed", "x", 1), people["partner"])
     assert titles(app, working=False) == [("1", "Alpha")]
     assert titles(app)[0] == ("1", "Renamed")
 

@@ -4,7 +4,7 @@ from html import unescape
 import pytest
 
 from valuess.i18n import speaking
-from valuess.writing import saving
+from valuess.writing import checks, saving
 from valuess.writing.models import Text
 
 BODY = """An opening paragraph about the sea.
@@ -27,7 +27,7 @@ def written(app, people):
 
 def begin(title, body, by, lang="en", document=None):
     with speaking(lang):
-        outcome = saving.begin("guide", lang, saving.Writing(title, body), by, document)
+        outcome = saving.begin("guide", lang, checks.Writing(title, body), by, document)
     return Text.get_by_id(outcome.revision.text_id)
 
 

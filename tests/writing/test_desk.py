@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from valuess.writing import saving
+from valuess.writing import checks, publishing, saving
 from valuess.writing.drafts import Draft
 from valuess.writing.models import Revision, Text
 
@@ -38,9 +38,9 @@ def test_a_visitor_sees_the_page_once_it_is_published(written, browser, browser_
 
 
 def test_a_visitor_never_reads_the_working_version(written, browser, browser_of, people):
-    saving.publish(written, 1, people["partner"])
+    publishing.publish(written, 1, people["partner"])
     browser.get(PAGE)
-    writing = saving.Writing("New name", BODY.replace("sea", "hush"), 1)
+    writing = checks.Writing("New name", BODY.replace("sea", "hush"), 1)
     saving.save(written, writing, people["partner"])
     for path in (PAGE, f"{PAGE}?version=working", f"{PAGE}.md", "/en/guide/", "/fr/guide/"):
         words = browser.get(path).text
@@ -50,18 +50,18 @@ def test_a_visitor_never_reads_the_working_version(written, browser, browser_of,
 
 
 def test_a_commit_is_on_the_next_page_even_a_kept_one(written, browser, people):
-    saving.publish(written, 1, people["partner"])
+    publishing.publish(written, 1, people["partner"])
     assert "the sea" in browser.get(PAGE).text
     outcome = saving.save(
-        written, saving.Writing("Two shores", BODY.replace("sea", "Channel"), 1), people["partner"]
+        written, checks.Writing("Two shores", BODY.replace("sea", "Channel"), 1), people["partner"]
     )
-    saving.publish(written, outcome.revision.number, people["partner"])
+    publishing.publish(written, outcome.revision.number, people["partner"])
     assert "the Channel" in browser.get(PAGE).text
 
 
 def test_a_page_of_the_other_language_is_shown_and_labelled(app, browser, people):
     text = begin("Deux rives", "Bonjour.", people["partner"], "fr")
-    saving.publish(text, 1, people["partner"])
+    publishing.publish(text, 1, people["partner"])
     page = browser.get("/en/guide/deux-rives").text
     assert '<article class="page-body" lang="fr">' in page
     assert "This page does not exist in English yet." in page
@@ -71,14 +71,14 @@ def test_a_page_of_the_other_language_is_shown_and_labelled(app, browser, people
 def test_the_switch_leads_to_the_same_page_under_its_other_name(written, browser, people):
     french = begin("Deux rives", "Bonjour.", people["partner"], "fr", written.document)
     for text in (written, french):
-        saving.publish(text, 1, people["partner"])
+        publishing.publish(text, 1, people["partner"])
     assert 'hreflang="fr" href="/fr/guide/deux-rives"' in browser.get(PAGE).text
     crossed = browser.get("/fr/guide/two-shores")
     assert (crossed.status_code, crossed.location) == (302, "/fr/guide/deux-rives")
 
 
 def test_an_old_address_redirects(written, browser_of, people):
-    saving.save(written, saving.Writing("Two coasts", BODY, 1), people["partner"])
+    saving.save(written, checks.Writing("Two coasts", BODY, 1), people["partner"])
     answer = browser_of("partner").get(PAGE)
     assert (answer.status_code, answer.location) == (301, "/en/guide/two-coasts")
 
@@ -130,7 +130,7 @@ def test_a_conflict_is_a_choice_and_the_choice_is_saved(written, browser_of, peo
     mine = browser_of("partner")
     form = opened(mine)
     theirs = BODY.replace("one thing", "this").replace("sea", "Channel")
-    saving.save(written, saving.Writing("Two shores", theirs, 1), people["coordinator"])
+    saving.save(written, checks.Writing("Two shores", theirs, 1), people["coordinator"])
     form["body"] = form["body"].replace("one thing", "that")
     page = mine.post(f"{PAGE}/edit", form)
     assert page.status_code == 409
@@ -155,7 +155,7 @@ def test_each_choice_keeps_what_it_says(written, browser_of, people, choice, kep
     browser = browser_of("partner")
     form = opened(browser)
     saving.save(
-        written, saving.Writing("Two shores", BODY.replace("one thing", "this"), 1),
+        written, checks.Writing("Two shores", BODY.replace("one thing", "this"), 1),
         people["coordinator"],
     )  # fmt: skip
     form["body"] = form["body"].replace("one thing", "that")
@@ -169,7 +169,7 @@ def test_each_choice_keeps_what_it_says(written, browser_of, people, choice, kep
 def test_a_conflict_of_titles_is_a_choice_too(written, browser_of, people):
     browser = browser_of("partner")
     form = opened(browser)
-    saving.save(written, saving.Writing("Their title", BODY, 1), people["coordinator"])
+    saving.save(written, checks.Writing("Their title", BODY, 1), people["coordinator"])
     page = browser.post(f"{PAGE}/edit".replace("two-shores", "their-title"),
                         {**form, "title": "My title"})  # fmt: skip
     assert page.status_code == 409
@@ -273,16 +273,16 @@ def test_a_red_link_starts_the_page_and_backlinks_show(written, browser_of):
 def test_visitors_see_no_link_to_what_they_may_not_read(written, browser, browser_of, people):
     hidden = begin("Hidden page", "x", people["partner"])
     outcome = saving.save(
-        written, saving.Writing("Two shores", "See [[Hidden page]].", 1), people["partner"]
+        written, checks.Writing("Two shores", "See [[Hidden page]].", 1), people["partner"]
     )
-    saving.publish(written, outcome.revision.number, people["partner"])
+    publishing.publish(written, outcome.revision.number, people["partner"])
     assert "<p>See Hidden page.</p>" in browser.get(PAGE).text
-    saving.publish(hidden, 1, people["partner"])
+    publishing.publish(hidden, 1, people["partner"])
     assert '<a href="/en/guide/hidden-page">Hidden page</a>' in browser.get(PAGE).text
 
 
 def test_the_diff_shows_words_that_came_and_went(written, browser_of, people):
-    saving.save(written, saving.Writing("Two shores", BODY.replace("sea", "Channel"), 1),
+    saving.save(written, checks.Writing("Two shores", BODY.replace("sea", "Channel"), 1),
                 people["partner"])  # fmt: skip
     page = browser_of("partner").get(f"{PAGE}/diff?from=1&to=2").text
     assert "<del>sea" in page and "<ins>Channel" in page
@@ -294,13 +294,13 @@ def test_hostile_words_are_inert_in_every_view(written, browser_of, people):
     evil = "<script>alert(1)</script><img src=x onerror=alert(2)> {{ 7*7 }} [x](javascript:y)"
     browser = browser_of("partner")
     outcome = saving.save(
-        written, saving.Writing(f"T {evil[:60]}", f"## {evil}\n\n{evil}", 1, note=evil),
+        written, checks.Writing(f"T {evil[:60]}", f"## {evil}\n\n{evil}", 1, note=evil),
         people["partner"],
     )  # fmt: skip
     slug = Text.get_by_id(written.id).slug
     form = fields(browser.get(f"/en/guide/{slug}/edit"))
     browser.post(f"/en/guide/{slug}/draft", {**form, "body": evil, "place": evil, "title": evil})
-    saving.save(written, saving.Writing(f"U {evil[:60]}", evil + " b", 2), people["coordinator"])
+    saving.save(written, checks.Writing(f"U {evil[:60]}", evil + " b", 2), people["coordinator"])
     slug = Text.get_by_id(written.id).slug
     pages = [
         browser.get(f"/en/guide/{slug}{end}").text

@@ -7,7 +7,7 @@ import pytest
 from valuess import audit, search
 from valuess.access import PARTNER, VISITOR
 from valuess.db import db
-from valuess.writing import saving
+from valuess.writing import checks, publishing, saving
 from valuess.writing.drafts import Draft
 from valuess.writing.models import Name, Redirect, Reference, Revision, Text
 
@@ -16,7 +16,7 @@ from .conftest import BODY, begin
 
 def write(text, body, by, base=None, title=None, **said):
     base = text.head if base is None else base
-    return saving.save(text, saving.Writing(title or text.title, body, base, **said), by)
+    return saving.save(text, checks.Writing(title or text.title, body, base, **said), by)
 
 
 def test_begin_makes_everything_at_once(app, people):
@@ -105,20 +105,20 @@ def test_two_sections_at_once_do_not_collide(written, people):
     ],
 )
 def test_what_cannot_be_saved_names_its_field(written, people, title, body, base, field):
-    with pytest.raises(saving.Unacceptable) as refused:
-        saving.save(written, saving.Writing(title, body, base), people["partner"])
+    with pytest.raises(checks.Unacceptable) as refused:
+        saving.save(written, checks.Writing(title, body, base), people["partner"])
     assert list(refused.value.errors) == [field]
     assert written.revisions().count() == 1
 
 
 def test_a_section_that_never_was_is_refused(written, people):
-    with pytest.raises(saving.Unacceptable) as refused:
+    with pytest.raises(checks.Unacceptable) as refused:
         write(written, "## Nowhere", people["partner"], base=1, section=7)
     assert list(refused.value.errors) == ["base"]
 
 
 def test_a_title_taken_is_refused_whatever_its_case(written, people):
-    with pytest.raises(saving.Unacceptable) as refused:
+    with pytest.raises(checks.Unacceptable) as refused:
         begin("two  SHORES", "x", people["partner"])
     assert list(refused.value.errors) == ["title"]
 
@@ -144,15 +144,15 @@ def test_a_renamed_page_keeps_its_old_address_and_its_links(written, people):
 
 
 def test_a_published_page_keeps_its_address_until_the_new_title_is_published(written, people):
-    saving.publish(written, 1, people["partner"])
+    publishing.publish(written, 1, people["partner"])
     outcome = write(written, BODY, people["partner"], base=1, title="Two coasts")
     assert Text.get_by_id(written.id).slug == "two-shores"
-    saving.publish(written, outcome.revision.number, people["partner"])
+    publishing.publish(written, outcome.revision.number, people["partner"])
     assert Text.get_by_id(written.id).slug == "two-coasts"
 
 
 def test_publishing_shows_that_revision_and_no_later_one(written, people):
-    saving.publish(written, 1, people["partner"])
+    publishing.publish(written, 1, people["partner"])
     write(written, BODY.replace("sea", "secretword"), people["partner"], base=1)
     text = Text.get_by_id(written.id)
     assert (text.public, text.head) == (1, 2)
@@ -163,13 +163,13 @@ def test_publishing_shows_that_revision_and_no_later_one(written, people):
 def test_an_attempt_cannot_be_published(written, people):
     write(written, BODY.replace("one thing", "this"), people["partner"], base=1)
     kept = write(written, BODY.replace("one thing", "that"), people["partner"], base=1)
-    with pytest.raises(saving.Unacceptable):
-        saving.publish(written, kept.revision.number, people["partner"])
+    with pytest.raises(checks.Unacceptable):
+        publishing.publish(written, kept.revision.number, people["partner"])
 
 
 def test_withdrawing_hides_from_visitors_and_loses_nothing(written, people):
-    saving.publish(written, 1, people["partner"])
-    saving.withdraw(written, people["partner"])
+    publishing.publish(written, 1, people["partner"])
+    publishing.withdraw(written, people["partner"])
     assert Text.at("guide", "en", "two-shores") is None
     assert Text.at("guide", "en", "two-shores", working=True).revision.body == BODY
     assert search.find("opening", "en", VISITOR).total == 0
@@ -177,19 +177,19 @@ def test_withdrawing_hides_from_visitors_and_loses_nothing(written, people):
 
 def test_restoring_adds_to_the_history(written, people):
     write(written, "Something else.", people["partner"], base=1)
-    revision = saving.restore(written, 1, people["partner"], "again")
-    assert saving.restore(written, 1, people["partner"], "again") == revision
+    revision = publishing.restore(written, 1, people["partner"], "again")
+    assert publishing.restore(written, 1, people["partner"], "again") == revision
     assert (revision.number, revision.body) == (3, BODY)
     assert [r.number for r in written.revisions()] == [3, 2, 1]
 
 
 def test_the_bin_hides_and_gives_back_with_everything(written, people):
-    saving.publish(written, 1, people["partner"])
-    saving.put_in_bin(written.document_id, people["partner"])
+    publishing.publish(written, 1, people["partner"])
+    publishing.put_in_bin(written.document_id, people["partner"])
     assert Text.at("guide", "en", "two-shores", working=True) is None
     assert search.find("opening", "en", VISITOR).total == 0
     assert search.find("opening", "en", PARTNER).total == 0
-    saving.give_back(written.document_id, people["partner"])
+    publishing.give_back(written.document_id, people["partner"])
     assert Text.at("guide", "en", "two-shores").revision.body == BODY
     assert search.find("opening", "en", VISITOR).total == 1
 
@@ -226,7 +226,7 @@ def saved_by_many(app, text, people, count, rounds):
                 here = Text.get_by_id(text.id)
                 base = here.revision_numbered(here.head)
                 body = base.body.replace(f"p{index}.", f"w{index}x{turn} p{index}.")
-                writing = saving.Writing(base.title, body, base.number, token=f"{index}-{turn}")
+                writing = checks.Writing(base.title, body, base.number, token=f"{index}-{turn}")
                 outcomes.append(saving.save(here, writing, people["partner"]).status)
             db.close()
 

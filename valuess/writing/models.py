@@ -245,7 +245,7 @@ class Reference(BaseModel):
 
     @classmethod
     def to_page(cls, text, public):
-        """Texts that link to this one by a title it has or had, by title, each with its `.revision`.
+        """Texts that link to this one by a title it has or had, each with its `.revision`.
 
         public: as their published versions say, else as their working ones do.
         """
