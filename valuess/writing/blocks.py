@@ -248,17 +248,10 @@ class _Cutter:
             return [(at, self._hanging(at), "definition")]
         if line.startswith("<!--"):
             found = bisect_right(self.ends, at - 1)
-            return [
-                (at, self.ends[found] + 1 if found < len(self.ends) else self._lines(at), "html")
-            ]
-        kind = (
-            "html"
-            if TAG.match(line)
-            else "quote"
-            if line.lstrip(" ").startswith(">")
-            else "paragraph"
-        )
-        return [(at, self._lines(at), "code" if indent(line) >= 4 else kind)]
+            end = self.ends[found] + 1 if found < len(self.ends) else self._lines(at)
+            return [(at, end, "html")]
+        kind = "code" if indent(line) >= 4 else "html" if TAG.match(line) else "paragraph"
+        return [(at, self._lines(at), "quote" if line.lstrip(" ").startswith(">") else kind)]
 
     def _fence(self, at, line, inside=False):
         """The line after the fence that opens here (inside an item: at any margin), 0 when

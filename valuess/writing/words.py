@@ -158,13 +158,12 @@ class _Weave:
 
     def _markup_crosses(self):
         """Do both sides add or remove marks (bold, links…) in stretches that overlap?"""
-        spans = []
+        spans, same = [], {
+            edit for edit in {*self.mine.edits} & {*self.theirs.edits}
+            if _bare(self.mine.between(*edit)) == _bare(self.theirs.between(*edit))}
         for side in (self.mine, self.theirs):
-            ends = [
-                edit
-                for edit in side.edits
-                if _marks(self.base[slice(*edit)]) != _marks(side.between(*edit))
-            ]
+            ends = [edit for edit in side.edits if edit not in same
+                    and _marks(self.base[slice(*edit)]) != _marks(side.between(*edit))]
             if not ends:
                 return False
             spans.append((ends[0][0], ends[-1][1]))
@@ -192,7 +191,7 @@ class _Weave:
         if names == {"t"}:
             return self._alone(self.theirs, self.mine, start, end)
         mine, theirs = self.mine.between(start, end), self.theirs.between(start, end)
-        if [word for _gap, word in mine] == [word for _gap, word in theirs]:
+        if _bare(mine) == _bare(theirs):
             return theirs
         if start == end and self._sentences(start, mine, theirs):
             return _both(mine, theirs)
@@ -232,13 +231,17 @@ class _Weave:
 
 
 def _both(mine, theirs):
-    one, two = ([word for _gap, word in side] for side in (mine, theirs))
+    one, two = _bare(mine), _bare(theirs)
     if _within(one, two):
         return theirs
     if _within(two, one):
         return mine
     gap, word = mine[0]
     return [*theirs, (gap or " ", word), *mine[1:]]
+
+
+def _bare(some):
+    return [word for _gap, word in some]
 
 
 def _within(few, many):
