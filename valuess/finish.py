@@ -142,7 +142,7 @@ class Finish(Treeprocessor):
 
     def _decoded(self, text):
         """Return the characters a Markdown text stands for: entities read, placeholders gone."""
-        marked = STX in text
+        marked = STX in text or ETX in text
         if marked:
             text = text.replace(AMP_SUBSTITUTE, "&").replace(_NOTE_SPACE, NBSP)
             text = FENCE.sub(lambda m: self.md.fences[int(m[1])], text)
