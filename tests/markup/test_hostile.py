@@ -4,8 +4,8 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from tests.markup.inert import faults, tree
 
+from tests.markup.inert import faults, tree
 from valuess.renderer import Renderer
 
 RENDERERS = {lang: Renderer(lang) for lang in ("fr", "en")}

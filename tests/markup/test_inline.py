@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown.treeprocessors import InlineProcessor
-from tests.markup.test_hostile import CORPUS, PIECES
 
+from tests.markup.test_hostile import CORPUS, PIECES
 from valuess.dialect import dialect
 
 SHORT = dialect()

@@ -70,10 +70,42 @@ Titre souligné
 Fin.
 """
 
-MARKDOWN = st.lists(st.sampled_from([
-    "# T", "## U {#u}", "texte", "- a", "  - b", "    c", "1. x", "| a | b |", "|---|---|", "```",
-    "~~~", "> q", ": d", "[^1]: n", "---", "***", "<!--", "-->", "<p>", "", "", " ", "===", "\t- t",
-    "a  ", "\r", "\0", "\ud800", "title: x"]), max_size=25).map("\n".join)
+MARKDOWN = st.lists(
+    st.sampled_from(
+        [
+            "# T",
+            "## U {#u}",
+            "texte",
+            "- a",
+            "  - b",
+            "    c",
+            "1. x",
+            "| a | b |",
+            "|---|---|",
+            "```",
+            "~~~",
+            "> q",
+            ": d",
+            "[^1]: n",
+            "---",
+            "***",
+            "<!--",
+            "-->",
+            "<p>",
+            "",
+            "",
+            " ",
+            "===",
+            "\t- t",
+            "a  ",
+            "\r",
+            "\0",
+            "\ud800",
+            "title: x",
+        ]
+    ),
+    max_size=25,
+).map("\n".join)
 
 
 def kinds(text, **options):
@@ -82,9 +114,27 @@ def kinds(text, **options):
 
 def test_each_block_is_what_it_is():
     assert kinds(PAGE) == [
-        "front", "heading", "paragraph", "heading", "item", "item", "item", "item", "item", "table",
-        "row", "row", "code", "quote", "definition", "footnote", "rule", "html", "heading",
-        "paragraph"]
+        "front",
+        "heading",
+        "paragraph",
+        "heading",
+        "item",
+        "item",
+        "item",
+        "item",
+        "item",
+        "table",
+        "row",
+        "row",
+        "code",
+        "quote",
+        "definition",
+        "footnote",
+        "rule",
+        "html",
+        "heading",
+        "paragraph",
+    ]
     assert split(PAGE)[5].text == "- deux\n    - deux bis\n\n    suite de deux"
     assert split(PAGE)[12].text == "```python\n# pas un titre\n\nx = 1\n```"
     assert split(PAGE)[15].text == "[^1]: une note\n\n    qui continue"
@@ -124,7 +174,9 @@ def test_cells_are_counted_past_hidden_bars():
 
 
 def test_a_section_contains_its_subsections():
-    found = [(s.heading, s.level, s.start, s.end) for s in sections("a\n# A\nb\n## B #\nc\n# C {#c}")]
+    found = [
+        (s.heading, s.level, s.start, s.end) for s in sections("a\n# A\nb\n## B #\nc\n# C {#c}")
+    ]
     assert found == [("A", 1, 1, 5), ("B", 2, 3, 5), ("C", 1, 5, 6)]
     assert section_text("a\n# A\nb\n## B\nc\n# C", 0) == "# A\nb\n## B\nc\n"
 

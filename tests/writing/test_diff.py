@@ -18,7 +18,9 @@ from valuess.writing.diff import (
 
 
 def sides(steps):
-    return tuple("".join(text for op, text in steps if op != other) for other in ("added", "removed"))
+    return tuple(
+        "".join(text for op, text in steps if op != other) for other in ("added", "removed")
+    )
 
 
 @settings(max_examples=150, derandomize=True, deadline=None)
@@ -45,7 +47,10 @@ def test_words_changed_in_a_paragraph():
     assert change.kind == "changed"
     assert change.words == [
         ("same", "Une bonne enquête tient sur une page et se lit en"),
-        ("removed", " dix"), ("added", " cinq"), ("same", " minutes.")]
+        ("removed", " dix"),
+        ("added", " cinq"),
+        ("same", " minutes."),
+    ]
 
 
 def test_a_moved_paragraph_is_said_to_have_moved():
@@ -58,33 +63,60 @@ def test_a_moved_paragraph_is_said_to_have_moved():
 
 def test_added_removed_and_rewritten_paragraphs():
     kinds = [(c.kind, c.old, c.new) for c in diff("un deux trois\n\nfin", "début\n\nun deux trois")]
-    assert kinds == [("added", None, "début"), ("same", "un deux trois", "un deux trois"),
-                     ("removed", "fin", None)]
-    assert [c.kind for c in diff("a\n\nun deux trois", "a\n\nfour five six")] == \
-        ["same", "removed", "added"]
+    assert kinds == [
+        ("added", None, "début"),
+        ("same", "un deux trois", "un deux trois"),
+        ("removed", "fin", None),
+    ]
+    assert [c.kind for c in diff("a\n\nun deux trois", "a\n\nfour five six")] == [
+        "same",
+        "removed",
+        "added",
+    ]
 
 
 def test_a_summary_counts_words_and_moves():
     assert summary("a b c\n\nd e", "a x c\n\nd e\n\nnew words here") == Summary(4, 1, 0)
-    assert summary("one two\n\nthree four\n\nfive six", "three four\n\nfive six\n\none two") == \
-        Summary(0, 0, 1)
+    assert summary(
+        "one two\n\nthree four\n\nfive six", "three four\n\nfive six\n\none two"
+    ) == Summary(0, 0, 1)
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("Evaluer l'impact", "Évaluer l’impact"), ("Bonjour !", "Bonjour\u202f!"),
-    ("the asociation", "the association"), ("recieve it", "receive it"), ("a Rennes", "à Rennes"),
-    ("one two\nthree", "one\ntwo three"), ("« mot »", "«\u00a0mot\u00a0»"), ("same", "same"),
-])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Evaluer l'impact", "Évaluer l’impact"),
+        ("Bonjour !", "Bonjour\u202f!"),
+        ("the asociation", "the association"),
+        ("recieve it", "receive it"),
+        ("a Rennes", "à Rennes"),
+        ("one two\nthree", "one\ntwo three"),
+        ("« mot »", "«\u00a0mot\u00a0»"),
+        ("same", "same"),
+    ],
+)
 def test_a_typing_error_is_proposed_as_one(old, new):
     assert proposed_kind(old, new) == "typo"
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("it is possible", "it is impossible"), ("you may", "you may not"), ("in 2013", "in 2014"),
-    ("we can", "we can't"), ("is now", "is not"), ("a\n\nb", "b\n\na"), ("## a", "### a"),
-    ("- [ ] task", "- [x] task"), ("[a](https://a.example)", "[a](https://b.example)"),
-    ("`code`", "`mode`"), ("", "new"), ("gone", ""), ("one", "one\n\ntwo"),
-    ("aaaab bbbba cccca dddda eeeea ffffa gggga", "aaaac bbbbc ccccd ddddc eeeec ffffc ggggc"),
-])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("it is possible", "it is impossible"),
+        ("you may", "you may not"),
+        ("in 2013", "in 2014"),
+        ("we can", "we can't"),
+        ("is now", "is not"),
+        ("a\n\nb", "b\n\na"),
+        ("## a", "### a"),
+        ("- [ ] task", "- [x] task"),
+        ("[a](https://a.example)", "[a](https://b.example)"),
+        ("`code`", "`mode`"),
+        ("", "new"),
+        ("gone", ""),
+        ("one", "one\n\ntwo"),
+        ("aaaab bbbba cccca dddda eeeea ffffa gggga", "aaaac bbbbc ccccd ddddc eeeec ffffc ggggc"),
+    ],
+)
 def test_a_change_of_meaning_is_proposed_as_one(old, new):
     assert proposed_kind(old, new) == "meaning"

@@ -39,11 +39,17 @@ def words(text):
 
 def shown(result):
     """Every word the reader of a merge can see, in the merged text or in a conflict."""
-    return sum((words(part.text) if isinstance(part, Merged) else
-                words(part.mine) + words(part.theirs) for part in result.parts), Counter())
+    return sum(
+        (
+            words(part.text) if isinstance(part, Merged) else words(part.mine) + words(part.theirs)
+            for part in result.parts
+        ),
+        Counter(),
+    )
 
 
 # Generated pages and edits. Each block and each edit has words of its own.
+
 
 class Writer:
     def __init__(self, seed):
@@ -63,8 +69,12 @@ class Writer:
             return "\n".join([rows[0], "|---|---|", *rows[1:]])
         if kind == "n":
             return f"[^{self.words(1)}]: {self.words(8)}"
-        return {"p": f"{self.words(9)}. {self.words(9)}.", "c": f"```\n{self.words(6)}\n\n# x\n```",
-                "q": f"> {self.words(6)}\n> {self.words(5)}", "h": f"## {self.words(6)}"}[kind]
+        return {
+            "p": f"{self.words(9)}. {self.words(9)}.",
+            "c": f"```\n{self.words(6)}\n\n# x\n```",
+            "q": f"> {self.words(6)}\n> {self.words(5)}",
+            "h": f"## {self.words(6)}",
+        }[kind]
 
     def page(self):
         return normalise("\n\n".join(self.block() for _ in range(self.dice.randint(2, 9))))
@@ -73,8 +83,11 @@ class Writer:
         parts = block.text.split(" ")
         at = self.dice.choice([n for n, part in enumerate(parts) if part[:1] == "m"] or [-1])
         if at >= 0:
-            parts[at] = self.words(1, mark) if self.dice.random() < 0.6 else \
-                parts[at] + " " + self.words(1, mark)
+            parts[at] = (
+                self.words(1, mark)
+                if self.dice.random() < 0.6
+                else parts[at] + " " + self.words(1, mark)
+            )
         block.text = " ".join(parts)
 
     def edit(self, text, mark):
@@ -86,12 +99,14 @@ class Writer:
             if act == "c":
                 self.change(self.dice.choice(blocks), mark)
             elif act == "i":
-                blocks = split(f"{join(blocks[:at])}\n{self.words(8, mark)}.\n\n{join(blocks[at:])}")
+                blocks = split(
+                    f"{join(blocks[:at])}\n{self.words(8, mark)}.\n\n{join(blocks[at:])}"
+                )
             elif act == "d" and len(blocks) > 1:
                 blocks[at - 1].after = "\n\n" if at else blocks[0].after
                 del blocks[at]
             elif act == "a":
-                moved, rest = blocks[at].text, blocks[:at] + blocks[at + 1:]
+                moved, rest = blocks[at].text, blocks[:at] + blocks[at + 1 :]
                 if rest and at:
                     rest[at - 1].after = "\n\n"
                 blocks = split(join(rest) + "\n" + moved)
@@ -147,8 +162,10 @@ def test_one_side_alone_is_taken_as_it_is(story):
 def test_swapping_the_sides_swaps_the_conflicts_and_keeps_the_words(story):
     base, mine, theirs = story
     one, two = merge(base, mine, theirs), merge(base, theirs, mine)
-    swapped = Counter(Conflict(c.base, c.theirs, c.mine, c.kind).__repr__().rsplit(", kind", 1)[0]
-                      for c in two.conflicts)
+    swapped = Counter(
+        Conflict(c.base, c.theirs, c.mine, c.kind).__repr__().rsplit(", kind", 1)[0]
+        for c in two.conflicts
+    )
     assert Counter(repr(c).rsplit(", kind", 1)[0] for c in one.conflicts) == swapped
     assert shown(one) == shown(two)
 
@@ -174,10 +191,16 @@ def test_every_choice_leaves_tables_and_fences_whole(story):
         text = result.resolve([choice] * len(result.conflicts))
         assert normalise(text) == text
         assert text.count("```") % 2 == 0
-        assert not any(block.text.startswith("|") for block in split(text)
-                       if block.kind not in ("table", "row"))
-        kept = [words(getattr(c, choice)) for c in result.conflicts] if choice != "both" else \
-            [words(c.mine) + words(c.theirs) for c in result.conflicts]
+        assert not any(
+            block.text.startswith("|")
+            for block in split(text)
+            if block.kind not in ("table", "row")
+        )
+        kept = (
+            [words(getattr(c, choice)) for c in result.conflicts]
+            if choice != "both"
+            else [words(c.mine) + words(c.theirs) for c in result.conflicts]
+        )
         plain = sum((words(p.text) for p in result.parts if isinstance(p, Merged)), Counter())
         assert words(text) == sum(kept, plain)
 
@@ -204,6 +227,7 @@ def test_three_people_save_in_any_order(seed):
 
 
 # Stories.
+
 
 def test_two_people_save_different_paragraphs():
     mine = FR.replace("mieux se connaître", "mieux se faire connaître")
@@ -232,11 +256,14 @@ def test_a_section_moved_takes_along_what_the_other_wrote_in_it():
 
 def test_words_far_apart_in_one_paragraph_merge_and_neighbours_do_not():
     base = "The survey takes ten minutes and asks nothing about money."
-    assert merge(base, base.replace("ten", "five"), base.replace("money", "income")).text == \
-        "The survey takes five minutes and asks nothing about income.\n"
+    assert (
+        merge(base, base.replace("ten", "five"), base.replace("money", "income")).text
+        == "The survey takes five minutes and asks nothing about income.\n"
+    )
     result = merge(base, base.replace("ten", "five"), base.replace("minutes", "hours"))
-    assert result.parts == [Conflict(base, base.replace("ten", "five"),
-                                     base.replace("minutes", "hours"), "paragraph")]
+    assert result.parts == [
+        Conflict(base, base.replace("ten", "five"), base.replace("minutes", "hours"), "paragraph")
+    ]
 
 
 def test_two_sentences_added_at_the_end_of_a_paragraph_are_both_kept():
@@ -244,7 +271,9 @@ def test_two_sentences_added_at_the_end_of_a_paragraph_are_both_kept():
 
 
 def test_two_paragraphs_added_at_one_place_are_both_kept_theirs_first():
-    assert merge("a\n\nz", "a\n\nmine\n\nz", "a\n\ntheirs\n\nz").text == "a\n\ntheirs\n\nmine\n\nz\n"
+    assert (
+        merge("a\n\nz", "a\n\nmine\n\nz", "a\n\ntheirs\n\nz").text == "a\n\ntheirs\n\nmine\n\nz\n"
+    )
     assert merge("a", "a\n\nsame", "a\n\nsame").text == "a\n\nsame\n"
     assert merge("a\n\nz", "a\n\nsame\n\nz\n\nm", "a\n\nsame\n\nz").text == "a\n\nsame\n\nz\n\nm\n"
 
@@ -262,7 +291,10 @@ def test_deleting_what_the_other_changed_is_a_question():
 
 
 def test_deleting_what_the_other_left_or_only_moved_deletes_it():
-    assert merge("a b c\n\nd e f\n\ng", "d e f\n\ng", "a b c\n\nd e f\n\ng\n\nh").text == "d e f\n\ng\n\nh\n"
+    assert (
+        merge("a b c\n\nd e f\n\ng", "d e f\n\ng", "a b c\n\nd e f\n\ng\n\nh").text
+        == "d e f\n\ng\n\nh\n"
+    )
 
 
 def test_choices_are_checked():
@@ -274,8 +306,10 @@ def test_choices_are_checked():
 
 
 def test_only_what_conflicts_is_asked_and_no_marker_is_ever_written():
-    mine, theirs = (FR.replace("La méthode compte moins", word).replace("dix", ten)
-                    for word, ten in (("Le sens importe bien", "dix"), ("Un outil pèse peu", "cinq")))
+    mine, theirs = (
+        FR.replace("La méthode compte moins", word).replace("dix", ten)
+        for word, ten in (("Le sens importe bien", "dix"), ("Un outil pèse peu", "cinq"))
+    )
     result = merge(FR, mine, theirs)
     assert len(result.conflicts) == 1
     for choice in ("mine", "theirs", "both"):
@@ -288,8 +322,10 @@ def test_list_items_are_merged_one_by_one_and_stay_one_list():
     base = "Liste :\n\n- pommes\n- poires\n- prunes\n\nFin."
     mine = base.replace("- prunes", "- prunes\n- figues")
     theirs = base.replace("poires", "poires mûres").replace("- prunes", "- prunes\n- noix")
-    assert merge(base, mine, theirs).text == \
-        "Liste :\n\n- pommes\n- poires mûres\n- prunes\n- noix\n- figues\n\nFin.\n"
+    assert (
+        merge(base, mine, theirs).text
+        == "Liste :\n\n- pommes\n- poires mûres\n- prunes\n- noix\n- figues\n\nFin.\n"
+    )
 
 
 def test_renumbering_a_list_does_not_hide_the_other_s_words():
@@ -305,28 +341,41 @@ def test_an_item_under_a_deleted_item_is_asked_about_with_its_parent():
 
 
 def test_nested_items_are_merged_one_by_one():
-    assert merge("- A\n    - a1\n    - a2\n- B", "- A\n    - a1 x\n    - a2\n- B",
-                 "- A\n    - a1\n    - a2 y\n    - a3\n- B").text == \
-        "- A\n    - a1 x\n    - a2 y\n    - a3\n- B\n"
+    assert (
+        merge(
+            "- A\n    - a1\n    - a2\n- B",
+            "- A\n    - a1 x\n    - a2\n- B",
+            "- A\n    - a1\n    - a2 y\n    - a3\n- B",
+        ).text
+        == "- A\n    - a1 x\n    - a2 y\n    - a3\n- B\n"
+    )
 
 
 def test_a_ticked_task_and_its_new_words_go_together():
     base = "- [ ] call the group in Brest\n- [ ] send the letter"
-    assert merge(base, base.replace("[ ] call", "[x] call"), base.replace("group", "two groups")).text \
+    assert (
+        merge(base, base.replace("[ ] call", "[x] call"), base.replace("group", "two groups")).text
         == "- [x] call the two groups in Brest\n- [ ] send the letter\n"
-    assert merge(base, base.replace("[ ] call", "[x] call"), base.replace("call", "phone")).text \
+    )
+    assert (
+        merge(base, base.replace("[ ] call", "[x] call"), base.replace("call", "phone")).text
         == "- [x] phone the group in Brest\n- [ ] send the letter\n"
+    )
 
 
 def test_rows_and_cells_are_merged_one_by_one():
     mine = TABLE.replace("| 8 |", "| 9 |") + "| Bristol | 4 |\n"
     theirs = TABLE.replace("Brest", "Pays de Brest").replace("| Rennes | 12 |\n", "")
-    assert merge(TABLE, mine, theirs).text == \
-        "| ville | places |\n|---|---|\n| Pays de Brest | 9 |\n| Bath | 20 |\n| Bristol | 4 |\n"
+    assert (
+        merge(TABLE, mine, theirs).text
+        == "| ville | places |\n|---|---|\n| Pays de Brest | 9 |\n| Bath | 20 |\n| Bristol | 4 |\n"
+    )
 
 
 def test_a_column_added_by_one_and_a_row_by_the_other_ask_for_the_whole_table():
-    mine = "".join(line + (" --- |" if "---" in line else " x |") + "\n" for line in TABLE.split("\n")[:-1])
+    mine = "".join(
+        line + (" --- |" if "---" in line else " x |") + "\n" for line in TABLE.split("\n")[:-1]
+    )
     theirs = TABLE + "| Bristol | 4 |\n"
     result = merge(f"a\n\n{TABLE}", f"a2\n\n{mine}", f"a\n\n{theirs}")
     assert result.conflicts == [Conflict(TABLE.strip(), mine.strip(), theirs.strip(), "table")]
@@ -348,49 +397,76 @@ def test_code_changed_by_both_is_never_mixed():
 
 def test_front_matter_is_merged_field_by_field_and_stays_first():
     base = "---\ntitle: A\nlang: fr\n---\n\ntexte"
-    assert merge(base, base.replace("A", "B"), base.replace("fr", "en\nnote: x")).text == \
-        "---\ntitle: B\nlang: en\nnote: x\n---\n\ntexte\n"
+    assert (
+        merge(base, base.replace("A", "B"), base.replace("fr", "en\nnote: x")).text
+        == "---\ntitle: B\nlang: en\nnote: x\n---\n\ntexte\n"
+    )
     result = merge(base, base.replace("A", "B"), base.replace("A", "C"))
     assert result.resolve(["both"]) == "---\ntitle: C\nlang: fr\ntitle: B\n---\n\ntexte\n"
-    assert merge("texte", "---\na: b\n---\n\ntexte", "avant\n\ntexte").text == \
-        "---\na: b\n---\n\navant\n\ntexte\n"
+    assert (
+        merge("texte", "---\na: b\n---\n\ntexte", "avant\n\ntexte").text
+        == "---\na: b\n---\n\navant\n\ntexte\n"
+    )
 
 
 def test_two_footnotes_under_one_label_are_both_kept():
     base = "One fact here. Another fact there."
     mine = "One fact here. Another fact there.[^1]\n\n[^1]: My source."
     theirs = "One fact here.[^1] Another fact there.\n\n[^1]: Their source."
-    wanted = ("One fact here.[^1] Another fact there.[^2]\n\n"
-              "[^1]: Their source.\n\n[^2]: My source.\n")
+    wanted = (
+        "One fact here.[^1] Another fact there.[^2]\n\n[^1]: Their source.\n\n[^2]: My source.\n"
+    )
     assert merge(base, mine, theirs).text == wanted
     assert merge(base, mine, wanted).text == wanted
 
 
 def test_bold_and_links_that_cross_are_asked_about():
     base = "one two three four five six seven"
-    result = merge(base, "one **two three four five** six seven", "one two three **four five six seven**")
+    result = merge(
+        base, "one **two three four five** six seven", "one two three **four five six seven**"
+    )
     assert len(result.conflicts) == 1
-    assert merge(base, "**one** two three four five six seven", base.replace("seven", "**seven**")).text \
+    assert (
+        merge(
+            base, "**one** two three four five six seven", base.replace("seven", "**seven**")
+        ).text
         == "**one** two three four five six **seven**\n"
-    assert merge(base, "one [two three four](https://a.example/b) five six seven",
-                 base.replace("three", "3")).text \
+    )
+    assert (
+        merge(
+            base,
+            "one [two three four](https://a.example/b) five six seven",
+            base.replace("three", "3"),
+        ).text
         == "one [two 3 four](https://a.example/b) five six seven\n"
+    )
 
 
 def test_a_rewrapped_paragraph_and_a_hard_break_survive_the_other_s_edit():
     base = "un deux trois quatre cinq six sept huit"
-    assert merge(base, base.replace("quatre cinq", "quatre  \ncinq"), base.replace("huit", "neuf")).text \
+    assert (
+        merge(
+            base, base.replace("quatre cinq", "quatre  \ncinq"), base.replace("huit", "neuf")
+        ).text
         == "un deux trois quatre  \ncinq six sept neuf\n"
+    )
 
 
 def test_edits_to_two_sections_never_collide():
     base = "# One\n\nfirst text here\n\n# Two\n\nsecond text here\n"
-    assert merge(base, base.replace("first", "my"), base.replace("second", "their")).text == \
-        "# One\n\nmy text here\n\n# Two\n\ntheir text here\n"
+    assert (
+        merge(base, base.replace("first", "my"), base.replace("second", "their")).text
+        == "# One\n\nmy text here\n\n# Two\n\ntheir text here\n"
+    )
 
 
 def test_a_title_is_merged_whole():
-    cases = {("a", "b", "a"): "b", ("a", "a", "c"): "c", ("a", "b", "b"): "b", ("a", "b", "c"): None}
+    cases = {
+        ("a", "b", "a"): "b",
+        ("a", "a", "c"): "c",
+        ("a", "b", "b"): "b",
+        ("a", "b", "c"): None,
+    }
     assert {case: merge_line(*case) for case in cases} == cases
 
 
@@ -401,6 +477,7 @@ def test_empty_texts():
 
 
 # What it costs.
+
 
 def clock(base, mine, theirs):
     start = time.process_time()
@@ -427,16 +504,20 @@ DEEP = "".join("  " * n + "- x\n" for n in range(1000))
 NOTES = "".join(f"[^{n}]: note\n" for n in range(20_000))
 
 
-@pytest.mark.parametrize(("base", "mine", "theirs"), [
-    (LINES, "x\n" + LINES, LINES.replace("same", "one", 1)),
-    (SAME, SAME.replace("same", "x", 5000), SAME + "end"),
-    (ITEMS, ITEMS + "- y", ITEMS.replace("x", "z", 1)),
-    (DEEP, DEEP + "- y", DEEP.replace("x", "z", 1)),
-    ("x", NOTES, NOTES.replace("note", "other")),
-    ("[" * 10**6, "[" * 10**6 + "a", "b" + "[" * 10**6),
-    ("#" * 10**6 + "x", "#" * 10**6, "`a " * 300_000),
-    ("a" + " " * 10**6 + "b", "c" + " " * 10**6 + "b", "a" + " " * 10**6 + "d"),
-    ("a b " * 1400, "a " * 1400 + "b " * 1400, "b " * 1400 + "a " * 1400),
-], ids=["lines", "blocks", "items", "nested", "notes", "brackets", "marks", "spaces", "words"])
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs"),
+    [
+        (LINES, "x\n" + LINES, LINES.replace("same", "one", 1)),
+        (SAME, SAME.replace("same", "x", 5000), SAME + "end"),
+        (ITEMS, ITEMS + "- y", ITEMS.replace("x", "z", 1)),
+        (DEEP, DEEP + "- y", DEEP.replace("x", "z", 1)),
+        ("x", NOTES, NOTES.replace("note", "other")),
+        ("[" * 10**6, "[" * 10**6 + "a", "b" + "[" * 10**6),
+        ("#" * 10**6 + "x", "#" * 10**6, "`a " * 300_000),
+        ("a" + " " * 10**6 + "b", "c" + " " * 10**6 + "b", "a" + " " * 10**6 + "d"),
+        ("a b " * 1400, "a " * 1400 + "b " * 1400, "b " * 1400 + "a " * 1400),
+    ],
+    ids=["lines", "blocks", "items", "nested", "notes", "brackets", "marks", "spaces", "words"],
+)
 def test_hostile_texts_stay_quick(base, mine, theirs):
     assert clock(base, mine, theirs) < 3

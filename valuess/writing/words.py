@@ -158,12 +158,21 @@ class _Weave:
 
     def _markup_crosses(self):
         """Do both sides add or remove marks (bold, links…) in stretches that overlap?"""
-        spans, same = [], {
-            edit for edit in {*self.mine.edits} & {*self.theirs.edits}
-            if _bare(self.mine.between(*edit)) == _bare(self.theirs.between(*edit))}
+        spans, same = (
+            [],
+            {
+                edit
+                for edit in {*self.mine.edits} & {*self.theirs.edits}
+                if _bare(self.mine.between(*edit)) == _bare(self.theirs.between(*edit))
+            },
+        )
         for side in (self.mine, self.theirs):
-            ends = [edit for edit in side.edits if edit not in same
-                    and _marks(self.base[slice(*edit)]) != _marks(side.between(*edit))]
+            ends = [
+                edit
+                for edit in side.edits
+                if edit not in same
+                and _marks(self.base[slice(*edit)]) != _marks(side.between(*edit))
+            ]
             if not ends:
                 return False
             spans.append((ends[0][0], ends[-1][1]))
