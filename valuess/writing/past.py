@@ -1,5 +1,7 @@
 """Looking back on a text, and deciding what of it is shown: history, diff, publishing, the bin."""
 
+from itertools import groupby
+
 from flask import abort, flash, g, redirect, url_for
 from markupsafe import Markup
 
@@ -55,7 +57,12 @@ def diff(kind, slug):
     g.alternates = {}
     return render(
         "writing/diff.html", text=text, old=old, new=new,
-        changes=differences.diff(old.body, new.body),
+        groups=[
+            (same, list(passages))
+            for same, passages in groupby(
+                differences.diff(old.body, new.body), key=lambda change: change.kind == "same"
+            )
+        ],
         summary=differences.summary(old.body, new.body),
     )  # fmt: skip
 
