@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from valuess import access, cache, config, db, frame, i18n, safety
+from valuess import access, cache, cli, config, db, frame, i18n, safety
 
 GROUND = (db, i18n, safety, frame)
 ROOMS = ()
@@ -17,6 +17,6 @@ def create_app(overrides=None):
     )
     app.extensions["root"] = Path(app.root_path).parent
     config.load(app, overrides)
-    for module in (*GROUND, *ROOMS, access, cache):
+    for module in (*GROUND, *ROOMS, cli, access, cache):
         module.init_app(app)
     return app

@@ -18,10 +18,10 @@ import nh3
 
 from valuess.dialect import dialect
 from valuess.finish import CONTROL, SCHEMES, Finish
-from valuess.typography import NBSP, NNBSP
+from valuess.typography import NBSP, NNBSP, title_key
 
 MEMORY = 512 * 2**20  # bytes of address space for the child
-GROWN = 64 * 2**10  # kilobytes after which the child makes room for a fresh one
+GROWN = 48 * 2**20  # resident bytes after which the child makes room for a fresh one
 EXIT_MEMORY = 77  # the child's exit status when a text needed more
 EXCERPT = 200  # characters
 
@@ -81,7 +81,7 @@ class Renderer:
         return {
             "html": page,
             "headings": said.headings,
-            "links": list(dict.fromkeys(said.pages)),
+            "links": list(dict.fromkeys(map(title_key, said.pages))),
             "embeds": said.embeds,
             "files": said.files,
             "words": len(_WORD.findall(plain)),
@@ -123,8 +123,14 @@ def main():
         give.write(struct.pack("!I", len(answer)) + answer)
         give.flush()
         gc.collect()
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > GROWN:
+        if _resident() > GROWN:
             break
+
+
+def _resident():
+    """Return the bytes of memory we hold now (ru_maxrss begins at what our parent holds)."""
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * resource.getpagesize()
 
 
 def _answer(job, renderers):

@@ -57,13 +57,13 @@ def read(kind, slug, working):
     text = Text.at(kind, g.lang, slug, working)
     if text is None:
         return None
-    links = [(other, other.address()) for other in Reference.to_page(text, not working)]
+    linking = Reference.to_page(text, public=not working)
     return Reading(
         text=text,
         revision=text.revision,
         html=bound(text, text.revision.html, working),
         alternates=alternates(text, working),
-        backlinks=links,
+        backlinks=[(other.revision.title, other.address()) for other in linking],
         working=working,
         around=kinds[kind].around(text, working),
         sections=[s.heading for s in blocks.sections(text.revision.body)] if working else [],

@@ -1,0 +1,136 @@
+"""The portal's commands: `flask --app wsgi …`. `make help` shows those of every day."""
+
+import functools
+import os
+import sys
+from pathlib import Path
+
+import click
+from flask import Blueprint, current_app, g
+from peewee import sqlite3
+
+from valuess import audit, backup, doctor
+from valuess import db as store
+from valuess.config import DEFAULTS, LANGUAGES
+from valuess.db import db
+from valuess.i18n import _, ngettext
+
+bp = Blueprint("commands", __name__, cli_group=None)
+
+CONTENT = ()
+"""(name, function) of each room's starting texts, in the order in which they are loaded."""
+
+
+def command(name, group=bp.cli):
+    """A command that speaks the language of the terminal: French when LANG says so."""
+
+    def registered(function):
+        @group.command(name, help=function.__doc__)
+        @functools.wraps(function)
+        def spoken(*args, **kwargs):
+            wanted = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+            g.lang = wanted[:2] if wanted[:2] in LANGUAGES else "en"
+            try:
+                return function(*args, **kwargs)
+            except backup.BackupError as error:
+                raise click.ClickException(str(error)) from error
+
+        return spoken
+
+    return registered
+
+
+def bring_up():
+    """The present schema and, once each, the starting texts; says what it did."""
+    pending = store.pending()
+    if pending:
+        if db.get_tables():
+            aside = backup.keep_aside(current_app, f"before-{pending[-1]}")
+            click.echo(_("A copy of the database is in %(path)s.", path=aside))
+        store.upgrade()
+        if not store.on_postgresql():
+            Path(db.obj.database).chmod(0o600)
+        done = len(pending)
+        click.echo(ngettext("%(num)d migration done.", "%(num)d migrations done.", done))
+    loaded = {entry.about for entry in audit.Entry.latest("content loaded")}
+    for name, load in CONTENT:
+        if name not in loaded:
+            with db.atomic():
+                load()
+                audit.note("content loaded", about=name)
+
+
+@command("upgrade")
+def upgrade():
+    """Bring the database to the present schema and load the starting texts once."""
+    bring_up()
+    click.echo(_("The database is ready."))
+
+
+@command("serve")
+@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True)
+@click.option("--port", envvar="PORT", default=8000, show_default=True)
+@click.option("--workers", envvar="WORKERS", default=1, show_default=True)
+@click.option("--threads", envvar="THREADS", default=4, show_default=True)
+def serve(host, port, workers, threads):
+    """Bring everything up, say how to get in, then become the server."""
+    if current_app.config["PUBLIC_URL"] == DEFAULTS["PUBLIC_URL"]:
+        shown = "127.0.0.1" if host == "0.0.0.0" else host
+        os.environ["PUBLIC_URL"] = current_app.config["PUBLIC_URL"] = f"http://{shown}:{port}"
+    bring_up()
+    db.close_all()
+    click.echo(f"{current_app.config['PUBLIC_URL']}  (SQLite {sqlite3.sqlite_version})")
+    sys.stdout.flush()
+    granian = Path(sys.executable).with_name("granian")
+    os.execv(granian, server(granian, host, port, workers, threads))
+
+
+def server(granian, host, port, workers, threads):
+    """The command line of the server: it drains on SIGTERM and replaces a dead worker."""
+    return [
+        str(granian), "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", str(threads),
+        "--no-ws", "--workers-kill-timeout", "30", "--respawn-failed-workers",
+        "--log-level", "warning", "--working-dir", str(current_app.extensions["root"]), "wsgi:app",
+    ]  # fmt: skip
+
+
+@command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--without-secrets", is_flag=True, help="Leave out secret_key and config.py.")
+def make_backup(file, without_secrets):
+    """Everything in one file, made while the portal runs."""
+    manifest = backup.make(file, current_app, secrets=not without_secrets)
+    members = manifest["members"]
+    uploads = sum(name.startswith(backup.UPLOADS + "/") for name in members)
+    click.echo(_("%(file)s holds the database as it was at %(time)s.",
+                 file=file, time=manifest["made"]))  # fmt: skip
+    click.echo(
+        ngettext("With it: %(num)d uploaded file.", "With it: %(num)d uploaded files.", uploads)
+    )
+    if not without_secrets:
+        click.echo(_("It also holds the portal’s secret key: keep it where only you can read it."))
+
+
+@command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file):
+    """Bring a backup back; what was there before is kept beside it."""
+    aside = backup.restore(file, current_app)
+    click.echo(_("Restored. The database as it was before is in %(path)s.", path=aside))
+    bring_up()
+
+
+@command("doctor")
+@click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Language of the report.")
+def examine(lang):
+    """Say in plain words what is wrong with this installation; exit with 1 if anything is."""
+    g.lang = lang or g.lang
+    findings = list(doctor.examine(current_app))
+    for finding in findings:
+        click.echo(f"{finding.mark} {finding.words}")
+    sys.exit(any(finding.bad for finding in findings))
+
+
+def init_app(app):
+    app.register_blueprint(bp)
