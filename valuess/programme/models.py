@@ -58,7 +58,7 @@ class Page(BaseModel):
     def lines(cls, lang, working):
         number = Text.head if working else Text.public
         rows = (
-            Text.select(Text, Document, cls, Revision.title)
+            Text.select(Text, Document, cls, Revision.title, Revision.headings)
             .join(Document)
             .join(cls, attr="place")
             .switch(Text)
@@ -76,9 +76,9 @@ class Page(BaseModel):
         return [Line.of(texts, lang) for texts in pages.values()]
 
     @classmethod
-    def addresses(cls):
-        """{key: address} of the published pages that came with the portal."""
-        return {line.key: line.url for line in cls.listed(working=False) if line.key}
+    def known(cls):
+        """{key: Line} of the published pages that came with the portal."""
+        return {line.key: line for line in cls.listed(working=False) if line.key}
 
     @classmethod
     def moved(cls, document, step, by):
@@ -104,7 +104,10 @@ class Page(BaseModel):
 
 @dataclass
 class Line:
-    """One page of the list. lang: of its title; foreign: not the reader's; waits: see Text."""
+    """One page of the list. lang: of its title; foreign: not the reader's; waits: see Text.
+
+    headings: (level, id, words) of its headings.
+    """
 
     document: int
     key: str | None
@@ -114,6 +117,7 @@ class Line:
     foreign: bool
     public: bool
     waits: bool
+    headings: list
 
     @classmethod
     def of(cls, texts, lang):
@@ -121,6 +125,7 @@ class Line:
         return cls(
             text.document_id, text.document.place.key, text.revision.title, text.address(lang),
             text.lang, text.lang != lang, text.public is not None, text.waits,
+            text.revision.headings,
         )  # fmt: skip
 
 
@@ -176,7 +181,8 @@ class Step(BaseModel):
         """The room of this step when there is one, else the programme page that tells of it."""
         if f"{self.key}.index" in current_app.view_functions:
             return url_for(f"{self.key}.index")
-        return Page.addresses().get(TOLD_BY.get(self.key))
+        line = Page.known().get(TOLD_BY.get(self.key))
+        return line and line.url
 
     def shown(self):
         """For kit.steps, in the reader's language."""
