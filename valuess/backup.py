@@ -174,8 +174,7 @@ def unpack(path, folder):
             manifest = json.loads(archive.read("manifest.json"))
             check(manifest, set(archive.namelist()))
             return [
-                extract(archive, name, said, folder)
-                for name, said in manifest["members"].items()
+                extract(archive, name, said, folder) for name, said in manifest["members"].items()
             ]
     except (OSError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise BackupError(_("This is not a whole backup: %(error)s", error=error)) from error
@@ -197,7 +196,10 @@ def check(manifest, names):
     newer = sorted(set(manifest["schema"]) - known)
     if newer:
         raise BackupError(
-            _("This backup comes from a newer release (%(names)s): upgrade first.", names=newer)
+            _(
+                "This backup comes from a newer release (%(names)s): upgrade first.",
+                names=", ".join(newer),
+            )
         )
 
 
