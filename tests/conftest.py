@@ -6,6 +6,7 @@ once for each worker, and its tables are emptied between tests.
 """
 
 import contextlib
+import contextvars
 import os
 import shutil
 import subprocess
@@ -100,24 +101,53 @@ def app(database, request, tmp_path):
 
 
 class Browser:
-    """A test client that carries its CSRF token, as the forms of a real page do."""
+    """A test client that carries its CSRF token, as the forms of a real page do.
+
+    Each request runs in an empty context: the test's own application context would
+    otherwise lend its `g` to every request.
+    """
 
     def __init__(self, app):
         self.app, self.client = app, app.test_client()
 
     def get(self, path, **kwargs):
-        return self.client.get(path, **kwargs)
+        return contextvars.Context().run(lambda: self.client.get(path, **kwargs))
 
     def token(self):
+        return contextvars.Context().run(self.signed)
+
+    def signed(self):
         with self.client.session_transaction() as session:
             raw = session.setdefault("csrf_token", "f" * 40)
         return URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(raw)
 
     def post(self, path, data=None, **kwargs):
-        return self.client.post(path, data={"csrf_token": self.token(), **(data or {})}, **kwargs)
+        data = {**(data or {}), "csrf_token": self.token()}
+        return contextvars.Context().run(lambda: self.client.post(path, data=data, **kwargs))
 
 
 @pytest.fixture
 def browser(app):
     """A visitor's browser."""
     return Browser(app)
+
+
+@pytest.fixture
+def queries(app):
+    """`with queries() as seen:` gathers the SQL that runs meanwhile."""
+
+    @contextlib.contextmanager
+    def watching():
+        seen, run = [], db.obj.execute_sql
+
+        def noted(sql, params=None, *args, **kwargs):
+            seen.append(sql)
+            return run(sql, params, *args, **kwargs)
+
+        db.obj.execute_sql = noted
+        try:
+            yield seen
+        finally:
+            del db.obj.execute_sql
+
+    return watching

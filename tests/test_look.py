@@ -15,9 +15,16 @@ GROUNDS = ("paper", "surface", "sunk")
 INKS = ("ink", "granite", "sea", "sea-deep", "heather", "red", "gorse-ink")
 TEXT = [(ink, ground) for ink in INKS for ground in GROUNDS]
 TEXT += [
-    ("sea", "sea-tint"), ("sea-deep", "sea-tint"), ("ink", "sea-tint"),
-    ("gorse-ink", "gorse-tint"), ("ink", "gorse-tint"), ("heather", "heather-tint"),
-    ("red", "red-tint"), ("on-sea", "sea"), ("on-sea", "sea-deep"), ("paper", "red"),
+    ("sea", "sea-tint"),
+    ("sea-deep", "sea-tint"),
+    ("ink", "sea-tint"),
+    ("gorse-ink", "gorse-tint"),
+    ("ink", "gorse-tint"),
+    ("heather", "heather-tint"),
+    ("red", "red-tint"),
+    ("on-sea", "sea"),
+    ("on-sea", "sea-deep"),
+    ("paper", "red"),
 ]
 SHAPES = [(line, ground) for line in ("edge", "sea", "red") for ground in GROUNDS]
 
@@ -29,16 +36,17 @@ def tokens(css):
 
 def themes():
     """{"light": colours, "dark": colours}, the dark one as it falls over the light one."""
-    light = tokens(CSS[CSS.index(":root {"):CSS.index("@media")])
+    light = tokens(CSS[CSS.index(":root {") : CSS.index("@media")])
     start = CSS.index("@media (prefers-color-scheme: dark)")
-    dark = tokens(CSS[start:CSS.index("/* ---- ground")])
+    dark = tokens(CSS[start : CSS.index("/* ---- ground")])
     return {"light": light, "dark": {**light, **dark}}
 
 
 def contrast(one, other):
     """WCAG 2.2 contrast ratio of two #rrggbb colours."""
+
     def luminance(colour):
-        parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
         parts = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
         return sum(p * w for p, w in zip(parts, (0.2126, 0.7152, 0.0722), strict=True))
 
@@ -49,8 +57,10 @@ def contrast(one, other):
 def kit():
     """The macros, with the English words."""
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(ROOM / "templates"), autoescape=True,
-        trim_blocks=True, lstrip_blocks=True,
+        loader=jinja2.FileSystemLoader(ROOM / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
     env.globals.update(
@@ -80,7 +90,7 @@ def test_every_pair_of_colours_can_be_read(theme):
 
 def test_both_themes_name_the_same_colours():
     start = CSS.index("@media (prefers-color-scheme: dark)")
-    dark = tokens(CSS[start:CSS.index("/* ---- ground")])
+    dark = tokens(CSS[start : CSS.index("/* ---- ground")])
     assert set(dark) == set(themes()["light"])
 
 
@@ -107,8 +117,10 @@ def test_the_emblem_has_its_twelve_stars_in_their_places(where):
     hoist, radius, star = 540, 540 / 3, 540 / 18
     centre_x, centre_y = 1.5 * hoist / 2, hoist / 2
     places = {
-        (round(centre_x + radius * math.sin(math.radians(30 * hour))),
-         round(centre_y - radius * math.cos(math.radians(30 * hour)) - star))
+        (
+            round(centre_x + radius * math.sin(math.radians(30 * hour))),
+            round(centre_y - radius * math.cos(math.radians(30 * hour)) - star),
+        )
         for hour in range(12)
     }
     assert tops == places
@@ -153,15 +165,23 @@ def test_the_summary_leads_to_each_field():
 
 
 def test_several_boxes_can_be_ticked():
-    group = parse(kit().choice("Tongues", "l", [("fr", "F"), ("en", "E"), ("br", "B")],
-                               ["fr", "br"], type="checkbox"))
+    group = parse(
+        kit().choice(
+            "Tongues", "l", [("fr", "F"), ("en", "E"), ("br", "B")], ["fr", "br"], type="checkbox"
+        )
+    )
     assert [b.attrib["value"] for b in group.iter("input") if "checked" in b.attrib] == ["fr", "br"]
 
 
-@pytest.mark.parametrize(("key", "glyph", "word"), [
-    ("both", "●", "Said in both"), ("changed", "◐", "Changed on one side"),
-    ("only", "○", "Only here"), ("differs", "◇", "Different here"),
-])
+@pytest.mark.parametrize(
+    ("key", "glyph", "word"),
+    [
+        ("both", "●", "Said in both"),
+        ("changed", "◐", "Changed on one side"),
+        ("only", "○", "Only here"),
+        ("differs", "◇", "Different here"),
+    ],
+)
 def test_a_state_is_a_glyph_a_word_and_a_colour(key, glyph, word):
     state = parse(kit().state(key)).find("span")
     assert state.attrib["class"] == f"state {key}"
@@ -173,16 +193,33 @@ def test_one_button_posts_with_its_token():
     form = parse(html).find("form")
     assert (form.attrib["method"], form.attrib["action"]) == ("post", "/x?a=1&b=2")
     assert [(i.attrib["name"], i.attrib["value"]) for i in form.iter("input")] == [
-        ("csrf_token", "token-1"), ("who", '"<')]
+        ("csrf_token", "token-1"),
+        ("who", '"<'),
+    ]
     assert "".join(form.find("button").itertext()) == "Withdraw Anne"
 
 
 def test_pages_of_results_leave_gaps_and_mark_where_one_is():
     pages = parse(kit().pagination(4, 9, "?q=x&page="))
     assert [a.attrib["href"].rpartition("=")[2] for a in pages.iter("a")] == [
-        "3", "1", "3", "5", "9", "5"]
+        "3",
+        "1",
+        "3",
+        "5",
+        "9",
+        "5",
+    ]
     assert ["".join(li.itertext()).strip() for li in pages.iter("li")] == [
-        "Previous", "Page 1", "…", "Page 3", "Page 4", "Page 5", "…", "Page 9", "Next"]
+        "Previous",
+        "Page 1",
+        "…",
+        "Page 3",
+        "Page 4",
+        "Page 5",
+        "…",
+        "Page 9",
+        "Next",
+    ]
     assert pages.find(".//*[@aria-current='page']")[0].tail == "4"
     assert str(kit().pagination(1, 1, "?page=")).strip() == ""
 
@@ -191,11 +228,17 @@ def test_hostile_words_stay_words():
     pieces, hostile = kit(), "<script>alert(1)</script>"
     shown = [
         pieces.field(hostile, "a", hostile, error=hostile, hint=hostile),
-        pieces.badge(hostile), pieces.empty(hostile, hostile), pieces.meta_line([hostile]),
-        pieces.breadcrumbs([(hostile, "/"), (hostile, None)]), pieces.page_head(hostile),
-        pieces.error_summary([("a", hostile)]), pieces.lang_label(hostile),
-        pieces.prevnext((hostile, "/"), None), pieces.mishap(404, hostile, hostile),
-        pieces.select(hostile, "s", [(hostile, hostile)]), pieces.submit(hostile),
+        pieces.badge(hostile),
+        pieces.empty(hostile, hostile),
+        pieces.meta_line([hostile]),
+        pieces.breadcrumbs([(hostile, "/"), (hostile, None)]),
+        pieces.page_head(hostile),
+        pieces.error_summary([("a", hostile)]),
+        pieces.lang_label(hostile),
+        pieces.prevnext((hostile, "/"), None),
+        pieces.mishap(404, hostile, hostile),
+        pieces.select(hostile, "s", [(hostile, hostile)]),
+        pieces.submit(hostile),
     ]
     assert [str(html) for html in shown if "<script" in str(html)] == []
     assert all("&lt;script" in str(html) for html in shown)

@@ -12,7 +12,6 @@ VISITOR, MEMBER, PARTICIPANT, PARTNER, COORDINATOR = range(5)
 RANKS = {"": MEMBER, "participant": PARTICIPANT, "partner": PARTNER, "coordinator": COORDINATOR}
 
 
-
 def written(kind, edit, see=PARTNER):
     """The lines of a room whose texts the desk serves: who sees, who looks back, who writes."""
     public = ("index", "show", "source")

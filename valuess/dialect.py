@@ -16,7 +16,7 @@ from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import DelimiterProcessor, InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor as InlineTree
 from markdown.util import ETX, STX, AtomicString
@@ -139,14 +139,33 @@ class WikiLinks(InlineProcessor):
         return link, m.start(0), m.end(0)
 
 
+class Emphasis(DelimiterProcessor):
+    """*em*, **strong**; without the fault of 3.11.3 that eats a letter of "*a **(*bc"."""
+
+    def handleMatch(self, m, data):
+        self.data = data
+        return super().handleMatch(m, data)
+
+    def add_region(self, delim, a, b, c, d, size):
+        if not (self.data[a:b] + self.data[c:d]).strip(delim.token):
+            super().add_region(delim, a, b, c, d, size)
+
+
 class Footnotes(FootnoteExtension):
     """Notes numbered as the text calls them; an empty one still has a line to come back from."""
 
     def __init__(self):
         super().__init__(USE_DEFINITION_ORDER=False)
 
-    def setFootnote(self, id, text):
-        super().setFootnote(id, text if text.strip() else "…")
+    def makeFootnotesDiv(self, root):
+        div = super().makeFootnotesDiv(root)
+        for note in [] if div is None else div.find("ol"):
+            if not len(note):
+                line = etree.SubElement(note, "p")
+                line.text = "…"
+                call = note.get("id").replace("fn", "#fnref", 1)
+                etree.SubElement(line, "a", {"class": "footnote-backref", "href": call})
+        return div
 
 
 def dialect():
@@ -168,6 +187,8 @@ def dialect():
     md.preprocessors.register(Fences(md), "fences", 25)
     md.parser.blockprocessors.register(Embeds(md.parser), "embeds", 95)
     md.inlinePatterns.register(WikiLinks(_WIKI, md), "wiki", 185)
+    md.inlinePatterns.register(Emphasis("*", "strong,em", md), "em_strong", 60)
+    md.delimiters.add("_", "strong,em", smart=True)
     for name in _LINKS:
         md.inlinePatterns[name].ANCESTOR_EXCLUDES = ("a",)
     md.treeprocessors.register(Inline(md), "inline", 20)

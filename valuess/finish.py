@@ -15,7 +15,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, ETX, STX
 
 from valuess.dialect import FENCE
-from valuess.typography import NBSP, slug, typography
+from valuess.typography import NBSP, slug, typography, typography_after
 
 SCHEMES = {"http", "https", "mailto"}  # of the addresses a text may point to; or none at all
 
@@ -45,7 +45,7 @@ _BLOCKS |= {"table", "thead", "tbody", "tr", "th", "td"}
 _PLANES = range(0, 0x110000, 0x10000)
 # What HTML forbids; STX and ETX are left to Markdown, which marks its places with them.
 CONTROL = re.compile(
-    "[\x00\x01\x04-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    "[\x00\x01\x04-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(chr(plane + 0xFFFE) + chr(plane + 0xFFFF) for plane in _PLANES)
     + "]"
 )
@@ -132,17 +132,13 @@ class Finish(Treeprocessor):
             self._say(text)
             return text
         text = self._decoded(text)
-        before = self.before
-        if before.isalnum() or (before and before in ")]»”’%€…"):
-            text = typography(before + text, self.lang)[1:]
-        else:
-            text = typography(text, self.lang)
+        text = typography_after(self.before, text, self.lang) if text else text
         self._say(text)
         return text.replace("&", AMP_SUBSTITUTE + "amp;") if "&" in text else text
 
     def _decoded(self, text):
         """Return the characters a Markdown text stands for: entities read, placeholders gone."""
-        marked = STX in text
+        marked = STX in text or ETX in text
         if marked:
             text = text.replace(AMP_SUBSTITUTE, "&").replace(_NOTE_SPACE, NBSP)
             text = FENCE.sub(lambda m: self.md.fences[int(m[1])], text)

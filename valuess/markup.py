@@ -23,25 +23,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from valuess.typography import slug, title_key, typography
 
 __all__ = [
-    "MAX_CHARS",
-    "Rendered",
-    "TooHard",
-    "TooMuch",
-    "bind",
-    "embed_html",
-    "keys_in",
-    "register_embed",
-    "render",
-    "slug",
-    "title_key",
-    "typography",
-    "warm",
-]
+    "MAX_CHARS", "Rendered", "TooHard", "TooMuch", "bind", "embed_html", "keys_in",
+    "register_embed", "render", "slug", "title_key", "titles_in", "typography", "warm",
+]  # fmt: skip
 
 MAX_CHARS = 64_000  # the longest text of one page and language, in characters
 
@@ -76,7 +65,7 @@ class Rendered:
 
     html: str  # sanitised, with marks for `bind`
     headings: list  # (level 2-6, id, text), in order
-    links: list  # titles named by [[Title]] and [[Title|label]], each once
+    links: list  # title keys of [[Title]] and [[Title|label]], each once
     embeds: list  # the inner text of each {{ kind: argument }}
     files: list  # tokens of /files/<token>/<name> addresses, each once
     words: int
@@ -227,18 +216,11 @@ _MARKS = re.compile(r'<a data-page="([^"]*)">(.*?)</a>|<div data-embed="([^"]*)"
 _EMBEDS = {}
 
 
-def keys_in(page):
-    """Return the title keys of the pages that stored HTML links to."""
-    return {
-        title_key(html.unescape(mark[1])) for mark in _MARKS.finditer(page) if mark[1] is not None
-    }
-
-
 def bind(page, page_link, embed):
     """Return stored HTML with its marks replaced, as Markup.
 
     `page_link(key, label_html)` gives the HTML of a link to the page whose `title_key` is `key`;
-    `embed(raw)` that of `{{ raw }}`, usually through `embed_html`.
+    `embed(raw)` that of `{{ raw }}`, through `embed_html`.
     """
     if ' data-page="' not in page and ' data-embed="' not in page:
         return Markup(page)
@@ -252,6 +234,17 @@ def bind(page, page_link, embed):
     return Markup(_MARKS.sub(replaced, page))
 
 
+def titles_in(page):
+    """Return {key: title} for the links by title in stored HTML, as the author wrote the titles."""
+    titles = (html.unescape(mark[0]) for mark in _MARKS.findall(page) if mark[0])
+    return {title_key(title): title for title in titles}
+
+
+def keys_in(page):
+    """Return the title keys of the links in stored HTML: the pages to look up before `bind`."""
+    return set(titles_in(page))
+
+
 def register_embed(kind, show):
     """Let texts say `{{ kind: argument }}`; `show(argument, context)` gives its HTML, Markup."""
     if kind in _EMBEDS:
@@ -262,10 +255,10 @@ def register_embed(kind, show):
 def embed_html(raw, context, unknown):
     """Return the HTML of `{{ raw }}`, as Markup. `context` is whatever the registered kinds expect.
 
-    A kind nobody registered shows `unknown`, words in the page's language, beside what was typed.
+    A kind nobody registered shows `unknown`, words in the reader's language, beside what was typed.
     """
     kind, _, argument = raw.partition(":")
     if show := _EMBEDS.get(kind.strip()):
         return show(argument.strip(), context)
     notice = '<p class="embed-unknown" role="note">{} <code>{{{{ {} }}}}</code></p>'
-    return Markup(notice.format(escape(unknown), escape(raw)))
+    return Markup(notice).format(unknown, raw)

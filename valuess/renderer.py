@@ -18,10 +18,10 @@ import nh3
 
 from valuess.dialect import dialect
 from valuess.finish import CONTROL, SCHEMES, Finish
-from valuess.typography import NBSP, NNBSP
+from valuess.typography import NBSP, NNBSP, title_key
 
 MEMORY = 512 * 2**20  # bytes of address space for the child
-GROWN = 64 * 2**10  # kilobytes after which the child makes room for a fresh one
+GROWN = 48 * 2**20  # resident bytes after which the child makes room for a fresh one
 EXIT_MEMORY = 77  # the child's exit status when a text needed more
 EXCERPT = 200  # characters
 
@@ -81,7 +81,7 @@ class Renderer:
         return {
             "html": page,
             "headings": said.headings,
-            "links": list(dict.fromkeys(said.pages)),
+            "links": list(dict.fromkeys(map(title_key, said.pages))),
             "embeds": said.embeds,
             "files": said.files,
             "words": len(_WORD.findall(plain)),
@@ -116,15 +116,22 @@ def main():
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     take, give = sys.stdin.buffer, sys.stdout.buffer
     renderers = {}
-    gc.disable()  # between jobs only: a collection costs a tenth of a render
+    gc.freeze()  # what is loaded stays: a collection looks only at what jobs leave behind
+    gc.disable()  # and runs between jobs, not in them, where it costs a tenth of a render
     while len(size := take.read(4)) == 4:
         job = json.loads(take.read(struct.unpack("!I", size)[0]))
         answer = json.dumps(_answer(job, renderers)).encode()
         give.write(struct.pack("!I", len(answer)) + answer)
         give.flush()
         gc.collect()
-        if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > GROWN:
+        if _resident() > GROWN:
             break
+
+
+def _resident():
+    """Return the bytes of memory we hold now (ru_maxrss begins at what our parent holds)."""
+    with open("/proc/self/statm") as statm:
+        return int(statm.read().split()[1]) * resource.getpagesize()
 
 
 def _answer(job, renderers):

@@ -27,12 +27,14 @@ _FR_COLON = re.compile(rf"{_SPACES}+:(?![\w:/)(-])|(?<=[\w)\]»’%€]):(?=[ \n
 _FR_UNIT = re.compile(rf"(\d){_SPACES}(?=(?:[%‰€£$]|[kM]€|°C|h|min|km|kg)(?!\w))")
 _FR_HOUR = re.compile(rf"(\d{NBSP}h){_SPACES}(?=\d\d?(?!\d))")
 
-_EN_OPENING = re.compile(r"""(?:^|(?<=[\s(\[{“‘—–/-]))"(?=\S)""")
-_EN_OPENING_SINGLE = re.compile(r"(?:^|(?<=[\s(\[{“—–/-]))'(?=\S)")
+_EN_OPENING = re.compile(r"""(?:^|(?<=[\s(\[{“‘—–/-]))"(?!\s)""")
+_EN_OPENING_SINGLE = re.compile(r"(?:^|(?<=[\s(\[{“—–/-]))'(?!\s)")
 _EN_CLOSING_SINGLE = re.compile(r"(?<=[.,;:!?…)\]])'")
 _EN_LONG_DASH = re.compile(r"(?<!-)---(?!-)")
 _EN_DASH = re.compile(r"(?<!-)--(?!-)")
 
+_STOPS = {*".,;:!?"}
+_WORD_ENDS = {*")]»”’%€…"}
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "‘": "'"})
 _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
@@ -47,6 +49,24 @@ def typography(text, lang):
     """
     setter = _SETTERS.get(lang)
     return setter(text) if setter else text
+
+
+def typography_after(before, text, lang):
+    """Return `text`, which is not empty, set as it stands after the character `before` ("": none).
+
+    For a sentence in pieces, as *emphasis* and links cut it: an apostrophe, a quotation mark or
+    a French space at the edge of a piece depends on its neighbour.
+    """
+    if before in _WORD_ENDS or (text[0] in "\"'" and before in _STOPS):
+        before = "x"  # these count as a letter does, and no rule would change it
+    if lang == "fr":
+        if text[0] == '"' and before.isalpha() and not text[1:2].isalnum():
+            text = f"{NBSP}»{text[1:]}"
+        if text[-1] == '"' and (text[-2:-1] or before or " ") in " \n(":
+            text = f"{text[:-1]}«{NBSP}"
+    if before.isalnum():
+        return typography(before + text, lang)[1:]
+    return typography(text, lang)
 
 
 def _french(text):

@@ -29,8 +29,14 @@ GUIDE = [
     ("15-tools", "Fiches, glossaire, sources", "Tools, glossary, sources"),
 ]
 PROGRAMME = [
-    "01-programme", "02-partners", "03-four-steps", "04-questionnaire",
-    "05-case-studies", "06-meeting", "07-guide", "08-about-this-portal",
+    "01-programme",
+    "02-partners",
+    "03-four-steps",
+    "04-questionnaire",
+    "05-case-studies",
+    "06-meeting",
+    "07-guide",
+    "08-about-this-portal",
 ]
 FOLDERS = [f"guide/{key}" for key, _, _ in GUIDE] + [f"programme/{key}" for key in PROGRAMME]
 TOMLS = ["glossary", "partners", "notice", "site"]
@@ -46,6 +52,7 @@ AFTER_MAY_2014 = re.compile(
 
 
 # -- reading -----------------------------------------------------------------
+
 
 def page(folder, lang):
     return (CONTENT / folder / f"{lang}.md").read_text(encoding="utf-8")
@@ -131,6 +138,7 @@ def in_language(lang):
 
 # -- typography --------------------------------------------------------------
 
+
 def without_syntax(text):
     """Take out the marks that are Markdown's and not the writer's."""
     text = re.sub(r"^\|[-:| ]+\|$", "", text, flags=re.M)
@@ -173,6 +181,7 @@ def english_faults(text):
 
 
 # -- pages -------------------------------------------------------------------
+
 
 def test_the_folders_are_the_ones_expected_and_no_other():
     found = {str(path.relative_to(CONTENT)) for path in CONTENT.rglob("*.md")}
@@ -252,6 +261,7 @@ def test_a_method_page_marks_its_example_as_invented(folder):
 
 # -- words and dates ---------------------------------------------------------
 
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_is_known_after_may_2014_and_no_word_is_forbidden(lang):
     faults = [
@@ -273,24 +283,56 @@ def test_english_typography_holds():
     assert [fault for fault in found if fault[1]] == []
 
 
-@pytest.mark.parametrize("fault", [
-    "l'effet", "un “mot”", "quoi ?", "quoi?", "deux : trois", "deux: trois", "« mot »", "«mot»",
-    "5 %", "une oeuvre", "13-15", "et...", "deux  mots",
-])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "l'effet",
+        "un “mot”",
+        "quoi ?",
+        "quoi?",
+        "deux : trois",
+        "deux: trois",
+        "« mot »",
+        "«mot»",
+        "5 %",
+        "une oeuvre",
+        "13-15",
+        "et...",
+        "deux  mots",
+    ],
+)
 def test_the_french_rules_catch_a_fault(fault):
     assert french_faults(fault) != []
 
 
-@pytest.mark.parametrize("right", [
-    "l’œuvre, «\u00a0oui\u00a0»\u202f!", ": mot\u00a0: oui", "[^1]: Note.", "|---|:-:|", "5\u00a0%",
-])
+@pytest.mark.parametrize(
+    "right",
+    [
+        "l’œuvre, «\u00a0oui\u00a0»\u202f!",
+        ": mot\u00a0: oui",
+        "[^1]: Note.",
+        "|---|:-:|",
+        "5\u00a0%",
+    ],
+)
 def test_the_french_rules_let_good_text_through(right):
     assert french_faults(right) == []
 
 
-@pytest.mark.parametrize("fault", [
-    "it's", '"word"', "why ?", "two : three", "5 %", "13-15", "and...", "organization", "the color",
-])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "it's",
+        '"word"',
+        "why ?",
+        "two : three",
+        "5 %",
+        "13-15",
+        "and...",
+        "organization",
+        "the color",
+    ],
+)
 def test_the_english_rules_catch_a_fault(fault):
     assert english_faults(fault) != []
 
@@ -309,12 +351,19 @@ def test_a_late_date_is_caught(late):
 def test_a_block_is_told_from_another():
     text = "# A\n\n- a\n- b\n\n1. a\n\nA\n: b\n\n| a |\n|---|\n\n> q\n\np\n\n[^1]: n\n"
     assert kinds(text) == [
-        "heading 1", "list 2", "steps 1", "definition",
-        "table 2/2", "quote", "paragraph", "footnote 1",
+        "heading 1",
+        "list 2",
+        "steps 1",
+        "definition",
+        "table 2/2",
+        "quote",
+        "paragraph",
+        "footnote 1",
     ]
 
 
 # -- data --------------------------------------------------------------------
+
 
 def test_the_glossary_is_complete():
     terms = toml("glossary")["term"]

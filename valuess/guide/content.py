@@ -5,7 +5,7 @@ import tomllib
 from valuess.config import LANGUAGES
 from valuess.db import Label, db
 from valuess.guide.models import Page, Term
-from valuess.writing import saving, starting
+from valuess.writing import names, starting
 from valuess.writing.models import Document
 
 
@@ -31,7 +31,7 @@ def load_terms(path):
     """Add the terms that are not there yet."""
     known = {term.key for term in Term.select(Term.key)}
     for entry in tomllib.loads(path.read_text("utf-8"))["term"]:
-        key = saving.slug_of(entry["fr"])
+        key = names.slug_of(entry["fr"])
         if key not in known:
             labels = {
                 name: Label({lang: entry.get(f"{prefix}{lang}", "") for lang in LANGUAGES})

@@ -159,7 +159,7 @@ def around(text, working):
     if here is None:
         return {}
     by_document = {branch.document: branch for branch in branches}
-    crumbs, up = [(text.title, None)], branches[here].parent
+    crumbs, up = [(branches[here].title, None)], branches[here].parent
     while up is not None:
         crumbs.insert(0, (by_document[up].title, by_document[up].url))
         up = by_document[up].parent

@@ -150,11 +150,13 @@ class Pairing:
     """Old block number → new block number and back (None: no partner).
 
     moved: old numbers whose block stands elsewhere in the new text.
+    guessed: old numbers paired by their place alone.
     """
 
     to: list[int | None]
     back: list[int | None]
     moved: set[int] = field(default_factory=set)
+    guessed: set[int] = field(default_factory=set)
 
     def add(self, i, j):
         self.to[i], self.back[j] = j, i
@@ -290,3 +292,4 @@ def _rewritten(pairing, old, new, olds, news):
     ):
         for i, j in zip(olds, news, strict=True):
             pairing.add(i, j)
+            pairing.guessed.add(i)

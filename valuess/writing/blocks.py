@@ -130,15 +130,12 @@ def replace_section(text, index, new):
     """
     blocks = split(text)
     section = _pick(blocks, index)
-    before, old, rest = (
-        blocks[: section.start],
-        blocks[section.start : section.end],
-        blocks[section.end :],
-    )
+    before, rest = blocks[: section.start], blocks[section.end :]
+    old = blocks[section.start : section.end]
     new, start = normalise(new), join(before)
     if not new:
         return normalise(start + join(rest))
-    if before and not start.endswith("\n\n") and not split(new)[0].kind == "heading":
+    if before and not start.endswith("\n\n") and split(new)[0].kind != "heading":
         start += "\n"
     after = old[-1].after
     if rest and after == "\n" and new != normalise(join(old)):
@@ -251,17 +248,10 @@ class _Cutter:
             return [(at, self._hanging(at), "definition")]
         if line.startswith("<!--"):
             found = bisect_right(self.ends, at - 1)
-            return [
-                (at, self.ends[found] + 1 if found < len(self.ends) else self._lines(at), "html")
-            ]
-        kind = (
-            "html"
-            if TAG.match(line)
-            else "quote"
-            if line.lstrip(" ").startswith(">")
-            else "paragraph"
-        )
-        return [(at, self._lines(at), "code" if indent(line) >= 4 else kind)]
+            end = self.ends[found] + 1 if found < len(self.ends) else self._lines(at)
+            return [(at, end, "html")]
+        kind = "code" if indent(line) >= 4 else "html" if TAG.match(line) else "paragraph"
+        return [(at, self._lines(at), "quote" if line.lstrip(" ").startswith(">") else kind)]
 
     def _fence(self, at, line, inside=False):
         """The line after the fence that opens here (inside an item: at any margin), 0 when
@@ -278,7 +268,7 @@ class _Cutter:
         line = self.lines[at]
         return bool(
             self.blank[at]
-            or (line[0] == "#" and ATX.match(line))
+            or line[0] == "#"
             or NOTE.match(line)
             or REFERENCE.match(line)
             or RULE.match(line)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from valuess.access import ACCESS, may
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.writing import blocks, forms, past, reading, saving
+from valuess.writing import blocks, checks, forms, past, reading, saving
 from valuess.writing.drafts import Draft
 from valuess.writing.merge import merge, merge_line
 from valuess.writing.models import Document, Text, sees_working
@@ -87,7 +87,7 @@ def edit(kind, slug):
         return form(text, writing, preview=True)
     try:
         outcome = saving.save(text, writing, g.user)
-    except saving.Unacceptable as refused:
+    except checks.Unacceptable as refused:
         return refusal(text, writing, refused)
     return answered(text, outcome)
 
@@ -103,7 +103,7 @@ def opened(text):
     body = part(text.revision.body, section)
     if body is None:
         abort(404)
-    writing = saving.Writing(text.title, body, text.head, section=section, token=forms.new_token())
+    writing = checks.Writing(text.title, body, text.head, section=section, token=forms.new_token())
     Draft.keep(
         g.user, writing.token, kind=text.kind, lang=text.lang, text=text, base=text.head,
         section=section, place=place_of(text.revision, section),
@@ -127,7 +127,7 @@ def place_of(revision, section):
 
 
 def draft_writing(draft):
-    return saving.Writing(
+    return checks.Writing(
         draft.title, draft.body, draft.base, draft.note, section=draft.section, token=draft.token
     )
 
@@ -211,13 +211,13 @@ def resolve(kind, slug):
     missing = {f"choice-{i}": _("Choose what to keep here.") for i, c in enumerate(chosen) if not c}
     if missing or not title:
         return conflict(text, outcome, missing or {"title": _("Choose a title.")})
-    writing = saving.Writing(
+    writing = checks.Writing(
         title, merged.resolve(chosen), theirs.number, attempt.note, attempt.kind,
         token=forms.token(),
     )  # fmt: skip
     try:
         return answered(text, saving.save(text, writing, g.user))
-    except saving.Unacceptable as refused:
+    except checks.Unacceptable as refused:
         return refusal(text, writing, refused)
 
 
@@ -234,15 +234,15 @@ def new(kind):
         draft = Draft.waiting(g.user, kind, g.lang).where(
             Draft.id == forms.number("draft")
         ).first()  # fmt: skip
-        title = " ".join(request.args.get("title", "").split())[: saving.TITLE_LIMIT]
-        blank = saving.Writing(title, "", token=forms.new_token())
+        title = " ".join(request.args.get("title", "").split())[: checks.TITLE_LIMIT]
+        blank = checks.Writing(title, "", token=forms.new_token())
         return form(text, draft_writing(draft) if draft else blank)
     writing = forms.sent()
     if "preview" in request.form:
         return form(text, writing, preview=True)
     try:
         return answered(text, saving.begin(kind, g.lang, writing, g.user, document))
-    except saving.Unacceptable as refused:
+    except checks.Unacceptable as refused:
         return refusal(text, writing, refused)
 
 

@@ -115,6 +115,8 @@ def new_side(changes):
 
 def compare_words(old, new):
     """[(op, text)]: same + removed make the old text, same + added the new one."""
+    if max(old.count("\n"), new.count("\n")) > MOST_LINES:
+        return [("removed", old), ("added", new)]
     cut = tokens if len(old) + len(new) <= MOST_LETTERS else _lines
     olds, news = cut(old), cut(new)
     steps, a, b = [], 0, 0

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import JOIN, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from valuess.accounts.models import Account
 from valuess.db import BaseModel, Moment, db, now
@@ -71,7 +71,7 @@ class Draft(BaseModel):
         """All of a person's unsaved words, the latest first, each with its text if it has one."""
         return (
             cls.select(cls, Text)
-            .join(Text, "LEFT OUTER")
+            .join(Text, JOIN.LEFT_OUTER)
             .where(cls.account == account, cls.changed)
             .order_by(cls.touched.desc())
         )

@@ -4,9 +4,9 @@ import secrets
 
 from flask import abort, request
 
+from valuess.writing.checks import Writing
 from valuess.writing.merge import Custom
 from valuess.writing.models import MEANING
-from valuess.writing.saving import Writing
 
 LARGEST = 2**31 - 1
 KEPT = ("mine", "theirs", "both")

@@ -8,7 +8,7 @@ tied to the block before it.
 
 from dataclasses import dataclass, field
 
-from valuess.writing.align import match, pair
+from valuess.writing.align import WORD, WORDS_AFAR, match, pair
 from valuess.writing.blocks import FINE, MOST_LINES, Block, columns, indent, normalise, split
 from valuess.writing.notes import part_labels
 from valuess.writing.words import merge_value, merge_words
@@ -47,7 +47,10 @@ class Custom:
 
 @dataclass(slots=True)
 class _Entry:
-    """A block of the result, or a conflict (then `text` is ""); at: its number in base, mine, theirs."""
+    """A block of the result, or a conflict (then `text` is "").
+
+    at: its number in base, mine and theirs.
+    """
 
     text: str
     kind: str
@@ -129,9 +132,28 @@ class _Loom:
     def __init__(self, base, mine, theirs):
         self.base, self.mine, self.theirs = base, mine, theirs
         self.to_mine, self.to_theirs = pair(base, mine), pair(base, theirs)
+        _unguess(self.to_mine, mine, self.to_theirs, theirs)
+        _unguess(self.to_theirs, theirs, self.to_mine, mine)
         self.my_tails, self.my_place = _tails(self.to_mine, mine)
         self.their_tails, self.their_place = _tails(self.to_theirs, theirs)
+        self._once()
         self.work = WORD_WORK
+
+    def _once(self):
+        """A block of some words that both sides added, at different places, stays once: where
+        theirs put it. So a save that is sent again, or merged again, doubles nothing."""
+        mine, theirs = ({}, {})
+        for tails, blocks, found in (
+            (self.my_tails, self.mine, mine),
+            (self.their_tails, self.theirs, theirs),
+        ):
+            for slot, added in tails.items():
+                for i, j in added:
+                    if i is None and len(WORD.findall(blocks[j].text)) >= WORDS_AFAR:
+                        found.setdefault(blocks[j].key, []).append((slot, j))
+        for key, places in mine.items():
+            if len(places) == 1 == len(theirs.get(key, ())) and places[0][0] != theirs[key][0][0]:
+                self.my_tails[places[0][0]].remove((None, places[0][1]))
 
     def entries(self):
         """The result's entries, in order."""
@@ -177,10 +199,24 @@ class _Loom:
         return carried
 
     def _tail(self, slot):
-        """What the sides put behind base block `slot`: theirs, then mine, what is equal once."""
+        """What the sides put behind base block `slot`: first what goes on with its table or
+        list, then the rest; theirs before mine, what is equal once."""
         theirs, mine = self.their_tails.get(slot, []), self.my_tails.get(slot, [])
         here = {i for i, _j in theirs}
         mine = [(i, j) for i, j in mine if i is None or i in here or i not in self.to_theirs.moved]
+        parts = []
+        for side in (theirs, mine):
+            cut = self._goes_on(slot, side, self.theirs if side is theirs else self.mine)
+            parts.append((side[:cut], side[cut:]))
+        return [one for few in zip(*parts, strict=True) for one in self._braid(*few)]
+
+    def _goes_on(self, slot, added, blocks):
+        """How many of the added blocks go on with the table or list of base block `slot`."""
+        kind = self.base[slot].kind if slot >= 0 else ""
+        kind = {"table": "row", "row": "row", "item": "item"}.get(kind)
+        return next((n for n, (_i, j) in enumerate(added) if blocks[j].kind != kind), len(added))
+
+    def _braid(self, theirs, mine):
         twins = dict(
             match(
                 [(i, i is None and self.theirs[j].key) for i, j in theirs],
@@ -218,11 +254,8 @@ class _Loom:
             self.work -= len(base.text) + len(mine.text) + len(theirs.text)
             text = merge_words(base, mine, theirs) if self.work > 0 else None
         if text is None:
-            return [
-                _Entry(
-                    "", theirs.kind, at, Conflict(base.text, mine.text, theirs.text, theirs.kind)
-                )
-            ]
+            conflict = Conflict(base.text, mine.text, theirs.text, theirs.kind)
+            return [_Entry("", theirs.kind, at, conflict)]
         kind = merge_value(base.kind, mine.kind, theirs.kind) or _kind(text, base.kind)
         return [_Entry(text, kind, at)]
 
@@ -240,6 +273,15 @@ def _tails(pairing, blocks):
         if i is not None:
             places[i] = slot
     return tails, places
+
+
+def _unguess(pairing, blocks, other, others):
+    """A block the other side has too, and not in that place, is an added one, not a rewriting."""
+    keys = {block.key: n for n, block in enumerate(others)} if pairing.guessed else {}
+    for i in pairing.guessed:
+        j = pairing.to[i]
+        if (twin := keys.get(blocks[j].key)) is not None and other.to[i] != twin:
+            pairing.to[i] = pairing.back[j] = None
 
 
 def _front_first(entries):
@@ -362,9 +404,7 @@ class _Gaps:
                     found[s] = blocks[i].after
         base, mine, theirs = found
         if mine and theirs:
-            return merge_value(base, mine, theirs) or max(
-                mine, theirs, key=lambda gap: (len(gap), gap)
-            )
+            return merge_value(base, mine, theirs) or max(mine, theirs)
         return mine or theirs or base or self._new(one, two)
 
     def _new(self, one, two):

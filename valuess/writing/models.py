@@ -2,6 +2,7 @@
 
 from flask import g
 from peewee import (
+    JOIN,
     BooleanField,
     CharField,
     ForeignKeyField,
@@ -37,7 +38,7 @@ class Document(BaseModel):
             cls.select(cls, Text, Account)
             .join(Text, on=(Text.id == first), attr="text")
             .switch(cls)
-            .join(Account, "LEFT OUTER", on=(cls.binned_by == Account.id))
+            .join(Account, JOIN.LEFT_OUTER, on=(cls.binned_by == Account.id))
             .where(cls.kind == kind, cls.binned.is_null(False))
             .order_by(cls.binned.desc(), cls.id.desc())
         )
@@ -126,7 +127,7 @@ class Text(BaseModel):
         """Its history, the latest first, attempts included, each with its author."""
         return (
             Revision.select(Revision, Account)
-            .join(Account, "LEFT OUTER")
+            .join(Account, JOIN.LEFT_OUTER)
             .where(Revision.text == self)
             .order_by(Revision.number.desc())
         )
@@ -244,24 +245,18 @@ class Reference(BaseModel):
 
     @classmethod
     def to_page(cls, text, public):
-        """Texts that link to this one by a title it has or had, by title."""
+        """Texts that link to this one by a title it has or had, each with its `.revision`.
+
+        public: as their published versions say, else as their working ones do.
+        """
         keys = Name.select(Name.key).where(Name.text == text)
+        linking = cls.select(cls.text).where(
+            cls.sort == "page", cls.target.in_(keys), cls.public == public
+        )
         return (
-            Text.select(Text, Document)
-            .join(Document)
-            .switch(Text)
-            .join(cls, on=(cls.text == Text.id))
-            .where(
-                cls.sort == "page",
-                cls.target.in_(keys),
-                cls.public == public,
-                Text.kind == text.kind,
-                Text.lang == text.lang,
-                Text.id != text.id,
-                Document.binned.is_null(),
-            )
-            .distinct()
-            .order_by(Text.title)
+            Text.readable(text.kind, working=not public)
+            .where(Text.lang == text.lang, Text.id != text.id, Text.id.in_(linking))
+            .order_by(Revision.title)
         )
 
     @classmethod

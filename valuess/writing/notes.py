@@ -1,10 +1,12 @@
 """Footnotes of two writers that bear the same label."""
 
 import re
+from itertools import count
 
 from valuess.writing.blocks import split
 
 NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,80})\]:\s*")
+NUMBER = re.compile(r"[0-9]{1,8}")
 MARK = re.compile(r"\[\^([^\]\s]{1,80})\]")
 
 
@@ -16,10 +18,11 @@ def part_labels(base, mine, theirs):
     old, my_notes, their_notes = _notes(base), _notes(mine), _notes(theirs)
     by_words = {words: label for label, words in their_notes.items() if label not in old}
     taken, fresh = {*old, *my_notes, *their_notes}, {}
+    numbers = count(1 + max((int(label) for label in taken if NUMBER.fullmatch(label)), default=0))
     for label, words in my_notes.items():
         if label not in old and label in their_notes and their_notes[label] != words:
             twin = by_words.get(words)
-            fresh[label] = twin if twin and twin not in my_notes else _fresh(label, taken)
+            fresh[label] = twin if twin and twin not in my_notes else _fresh(label, taken, numbers)
             taken.add(fresh[label])
     if not fresh:
         return mine
@@ -35,12 +38,8 @@ def _notes(text):
     return notes
 
 
-def _fresh(label, taken):
-    """The next number for a number; label-2, label-3… for a word."""
-    number = int(label) if label.isascii() and label.isdigit() and len(label) < 9 else None
-    step = number if number is not None else 1
-    while True:
-        step += 1
-        new = str(step) if number is not None else f"{label}-{step}"
-        if new not in taken:
-            return new
+def _fresh(label, taken, numbers):
+    """The next free number for a number; label-2, label-3… for a word."""
+    if NUMBER.fullmatch(label):
+        return str(next(numbers))
+    return next(new for step in count(2) if (new := f"{label}-{step}") not in taken)

@@ -1,12 +1,14 @@
 """Looking back on a text, and deciding what of it is shown: history, diff, publishing, the bin."""
 
+from itertools import groupby
+
 from flask import abort, flash, g, redirect, url_for
 from markupsafe import Markup
 
 from valuess.htmx import render
 from valuess.i18n import _
+from valuess.writing import checks, forms, publishing, reading
 from valuess.writing import diff as differences
-from valuess.writing import forms, reading, saving
 from valuess.writing.models import Document, Revision, Text
 
 PAGE = 50
@@ -55,7 +57,12 @@ def diff(kind, slug):
     g.alternates = {}
     return render(
         "writing/diff.html", text=text, old=old, new=new,
-        changes=differences.diff(old.body, new.body),
+        groups=[
+            (same, list(passages))
+            for same, passages in groupby(
+                differences.diff(old.body, new.body), key=lambda change: change.kind == "same"
+            )
+        ],
         summary=differences.summary(old.body, new.body),
     )  # fmt: skip
 
@@ -64,9 +71,9 @@ def restore(kind, slug):
     """Make an earlier state the working version again."""
     text = text_at(kind, slug)
     try:
-        saving.restore(text, forms.number("number"), g.user, forms.token())
+        publishing.restore(text, forms.number("number"), g.user, forms.token())
         flash(_("The earlier version is the working version again."), "success")
-    except saving.Unacceptable as refused:
+    except checks.Unacceptable as refused:
         flash(" ".join(refused.errors.values()), "error")
     return redirect(url_for(".show", slug=Text.get_by_id(text.id).slug), 303)
 
@@ -75,23 +82,23 @@ def publish(kind, slug):
     """Show visitors the version that the partner has in front of them."""
     text = text_at(kind, slug)
     try:
-        text = saving.publish(text, forms.number("number"), g.user)
+        text = publishing.publish(text, forms.number("number"), g.user)
         flash(_("Published: this is what visitors now read."), "success")
-    except saving.Unacceptable as refused:
+    except checks.Unacceptable as refused:
         flash(" ".join(refused.errors.values()), "error")
     return redirect(url_for(".show", slug=text.slug), 303)
 
 
 def withdraw(kind, slug):
     """Take the published version back."""
-    text = saving.withdraw(text_at(kind, slug), g.user)
+    text = publishing.withdraw(text_at(kind, slug), g.user)
     flash(_("Visitors no longer see this page."), "success")
     return redirect(url_for(".show", slug=text.slug), 303)
 
 
 def throw(kind, slug):
     """Put the page, in all its languages, into the bin."""
-    saving.put_in_bin(text_at(kind, slug).document_id, g.user)
+    publishing.put_in_bin(text_at(kind, slug).document_id, g.user)
     flash(
         _("The page is in the bin, in every language. It can be given back from there."), "success"
     )
@@ -109,6 +116,6 @@ def give_back(kind, document):
     there = Document.get_or_none(Document.id == document, Document.kind == kind)
     if there is None or there.binned is None:
         abort(404)
-    saving.give_back(there.id, g.user)
+    publishing.give_back(there.id, g.user)
     flash(_("The page is back, as it was."), "success")
     return redirect(url_for(".index"), 303)

@@ -57,13 +57,13 @@ def read(kind, slug, working):
     text = Text.at(kind, g.lang, slug, working)
     if text is None:
         return None
-    links = [(other, other.address()) for other in Reference.to_page(text, not working)]
+    linking = Reference.to_page(text, public=not working)
     return Reading(
         text=text,
         revision=text.revision,
         html=bound(text, text.revision.html, working),
         alternates=alternates(text, working),
-        backlinks=links,
+        backlinks=[(other.revision.title, other.address()) for other in linking],
         working=working,
         around=kinds[kind].around(text, working),
         sections=[s.heading for s in blocks.sections(text.revision.body)] if working else [],
@@ -78,8 +78,8 @@ def alternates(text, working):
 
 def bound(text, html, working):
     """Stored HTML with its [[links]] and embeds made for this kind of reader."""
-    keys = markup.keys_in(html)
-    names = Name.texts(text.kind, text.lang, keys)
+    titles = markup.titles_in(html)
+    names = Name.texts(text.kind, text.lang, titles)
 
     def link(key, label):
         target = names.get(key)
@@ -88,7 +88,7 @@ def bound(text, html, working):
         if not working:
             return label
         return Markup('<a class="missing" href="{}" title="{}">{}</a>').format(
-            url_for(f"{text.kind}.new", title=Markup(label).striptags(), lang=text.lang),
+            url_for(f"{text.kind}.new", title=titles[key], lang=text.lang),
             _("This page does not exist yet: start it"),
             label,
         )

@@ -2,7 +2,7 @@
 
 from valuess.config import LANGUAGES
 from valuess.i18n import speaking
-from valuess.writing import saving
+from valuess.writing import checks, publishing, saving
 from valuess.writing.models import Text
 
 
@@ -17,9 +17,9 @@ def publish_files(kind, document, folder):
         if path.exists():
             first, _newline, body = path.read_text("utf-8").partition("\n")
             with speaking(lang):
-                writing = saving.Writing(first.removeprefix("# ").strip(), body.strip())
+                writing = checks.Writing(first.removeprefix("# ").strip(), body.strip())
                 outcome = saving.begin(kind, lang, writing, None, document)
-                saving.publish(
+                publishing.publish(
                     Text.get_by_id(outcome.revision.text_id), outcome.revision.number, None
                 )
             count += 1

@@ -9,11 +9,12 @@ stricter: two edits must have an untouched word, a full stop or a line end betwe
 
 import re
 
-from valuess.writing.align import match
+from valuess.writing.align import PROSE, match
 from valuess.writing.blocks import columns, split
 
 TOKEN = re.compile(
-    r"""(?P<gap>(?:\A|\s*\n)[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|>|\#{1,6}|:)[ \t]+)*(?:\[[ xX]\][ \t]+)?|\s*)
+    r"""(?P<gap>(?:\A|\s*\n)[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|>|\#{1,6}|:)[ \t]+)*
+               (?:\[[ xX]\][ \t]+)? | \s*)
         (?P<word>\[\[[^\[\]\n]{1,200}\]\] | \]\([^()\n]{0,500}\) | \[\^[^\]\s]{1,80}\]
                | `[^`\n]{1,500}` | https?://[^\s<>()\[\]]+ | <[^<>\n]{1,300}>
                | [^\W_]+ | _+ | ([^\w\s])\3* | \Z)""",
@@ -25,9 +26,7 @@ KEPT = 0.5
 """Share of the words of a block each side must have kept; less is a rewriting, not an edit."""
 MARKUP = frozenset("*_`[]~<")
 STOPS = frozenset(".!?…:;")
-WORDED = frozenset(
-    {"heading", "paragraph", "item", "quote", "definition", "footnote", "row", "table"}
-)
+WORDED = PROSE | {"row", "table"}
 FIELD = re.compile(r"([\w.-]+) *:")
 WITHOUT_NUMBERS = re.compile(r"[\d\s]+")
 
@@ -159,12 +158,20 @@ class _Weave:
 
     def _markup_crosses(self):
         """Do both sides add or remove marks (bold, links…) in stretches that overlap?"""
-        spans = []
+        spans, same = (
+            [],
+            {
+                edit
+                for edit in {*self.mine.edits} & {*self.theirs.edits}
+                if _bare(self.mine.between(*edit)) == _bare(self.theirs.between(*edit))
+            },
+        )
         for side in (self.mine, self.theirs):
             ends = [
                 edit
                 for edit in side.edits
-                if _marks(self.base[slice(*edit)]) != _marks(side.between(*edit))
+                if edit not in same
+                and _marks(self.base[slice(*edit)]) != _marks(side.between(*edit))
             ]
             if not ends:
                 return False
@@ -193,7 +200,7 @@ class _Weave:
         if names == {"t"}:
             return self._alone(self.theirs, self.mine, start, end)
         mine, theirs = self.mine.between(start, end), self.theirs.between(start, end)
-        if [word for _gap, word in mine] == [word for _gap, word in theirs]:
+        if _bare(mine) == _bare(theirs):
             return theirs
         if start == end and self._sentences(start, mine, theirs):
             return _both(mine, theirs)
@@ -233,13 +240,17 @@ class _Weave:
 
 
 def _both(mine, theirs):
-    one, two = ([word for _gap, word in side] for side in (mine, theirs))
+    one, two = _bare(mine), _bare(theirs)
     if _within(one, two):
         return theirs
     if _within(two, one):
         return mine
     gap, word = mine[0]
     return [*theirs, (gap or " ", word), *mine[1:]]
+
+
+def _bare(some):
+    return [word for _gap, word in some]
 
 
 def _within(few, many):
