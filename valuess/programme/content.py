@@ -55,8 +55,8 @@ def load_partners(entries):
         if entry["key"] not in known:
             Organisation.create(
                 key=entry["key"], name=entry["name"], place=label(entry, "place"),
-                about=label(entry, "about"), language=entry["language"],
-                country=entry["country"], website=entry["website"], position=position,
+                about=label(entry, "about"), country=entry["country"],
+                website=entry["website"], partner=True, position=position,
             )  # fmt: skip
 
 

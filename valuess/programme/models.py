@@ -20,12 +20,7 @@ WORDS = ("tagline", "intro", "notice", "fund")
 DONE, NOW, NEXT = "done", "now", "next"
 PHASES = (DONE, NOW, NEXT)
 # The programme page that tells of a step until the step has a room of its own.
-TOLD_BY = {
-    "survey": "questionnaire",
-    "cases": "case-studies",
-    "meeting": "meeting",
-    "guide": "guide",
-}
+TOLD_BY = {"survey": "questionnaire", "cases": "case-studies", "meeting": "meeting", "guide": "guide"}
 
 
 class Page(BaseModel):
@@ -63,7 +58,7 @@ class Page(BaseModel):
     def lines(cls, lang, working):
         number = Text.head if working else Text.public
         rows = (
-            Text.select(Text, Document, cls, Revision.title)
+            Text.select(Text, Document, cls, Revision.title, Revision.headings)
             .join(Document)
             .join(cls, attr="place")
             .switch(Text)
@@ -81,9 +76,9 @@ class Page(BaseModel):
         return [Line.of(texts, lang) for texts in pages.values()]
 
     @classmethod
-    def addresses(cls):
-        """{key: address} of the published pages that came with the portal."""
-        return {line.key: line.url for line in cls.listed(working=False) if line.key}
+    def known(cls):
+        """{key: Line} of the published pages that came with the portal."""
+        return {line.key: line for line in cls.listed(working=False) if line.key}
 
     @classmethod
     def moved(cls, document, step, by):
@@ -109,7 +104,10 @@ class Page(BaseModel):
 
 @dataclass
 class Line:
-    """One page of the list. lang: of its title; foreign: not the reader's; waits: see Text."""
+    """One page of the list. lang: of its title; foreign: not the reader's; waits: see Text.
+
+    headings: (level, id, words) of its headings.
+    """
 
     document: int
     key: str | None
@@ -119,6 +117,7 @@ class Line:
     foreign: bool
     public: bool
     waits: bool
+    headings: list
 
     @classmethod
     def of(cls, texts, lang):
@@ -126,6 +125,7 @@ class Line:
         return cls(
             text.document_id, text.document.place.key, text.revision.title, text.address(lang),
             text.lang, text.lang != lang, text.public is not None, text.waits,
+            text.revision.headings,
         )  # fmt: skip
 
 
@@ -181,7 +181,8 @@ class Step(BaseModel):
         """The room of this step when there is one, else the programme page that tells of it."""
         if f"{self.key}.index" in current_app.view_functions:
             return url_for(f"{self.key}.index")
-        return Page.addresses().get(TOLD_BY.get(self.key))
+        line = Page.known().get(TOLD_BY.get(self.key))
+        return line and line.url
 
     def shown(self):
         """For kit.steps, in the reader's language."""
@@ -193,7 +194,9 @@ class Step(BaseModel):
 
 def steps():
     """The steps as the front page shows them; kept until anything is committed."""
-    return until_commit(("steps", language()), lambda: [step.shown() for step in Step.in_order()])
+    return until_commit(
+        ("steps", language()), lambda: [step.shown() for step in Step.in_order()]
+    )
 
 
 def words():
