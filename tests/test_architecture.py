@@ -22,7 +22,7 @@ MOST_LINES = 400
 VIEWS = ("views.py", "desk.py", "past.py")
 MOST_IN_A_VIEW = 15
 WRITES = {"create", "save", "order_by", "join", "atomic", "execute_sql"}
-TAG = re.compile(r"</?[a-z][a-z0-9]*[ >/]")
+TAG = re.compile(r"</?(?:a|b|i|p|br|em|h[1-6]|div|img|ins|del|li|ul|ol|pre|span|strong|form)[ >/]")
 
 
 def unit_of(parts):
@@ -93,6 +93,8 @@ def view_faults(tree):
         match node:
             case ast.Call(func=ast.Attribute(attr="join", value=ast.Constant(value=str()))):
                 pass
+            case ast.Call(func=ast.Attribute(attr="save", value=ast.Name(id="saving"))):
+                pass  # the verb of writing/, one transaction
             case ast.Call(func=ast.Attribute(attr=name)) if name in WRITES:
                 yield node.lineno, f".{name}() in a view"
             case ast.Call(func=ast.Name(id="atomic")):
@@ -106,15 +108,14 @@ def view_faults(tree):
                 yield node.lineno, "a language compared in a view"
             case ast.Constant(value=str() as text) if TAG.search(text) and id(node) not in silent:
                 yield node.lineno, "HTML in a view"
-            case ast.FunctionDef(body=body) if body[-1].end_lineno - start(body) >= MOST_IN_A_VIEW:
-                if not any(isinstance(n, ast.FunctionDef) for n in body):
-                    yield node.lineno, f"{node.name} is longer than {MOST_IN_A_VIEW} lines"
+            case ast.FunctionDef() if steps(node) > MOST_IN_A_VIEW:
+                yield node.lineno, f"{node.name} takes more than {MOST_IN_A_VIEW} steps"
 
 
-def start(body):
-    """The line where the words of a function begin, its docstring apart."""
-    first = body[1] if isinstance(body[0], ast.Expr) and len(body) > 1 else body[0]
-    return first.lineno
+def steps(function):
+    """How many statements a function has, its docstring apart."""
+    inside = [node for node in ast.walk(function) if isinstance(node, ast.stmt)]
+    return len(inside) - 1 - (ast.get_docstring(function) is not None)
 
 
 def faults(folder):
@@ -181,7 +182,7 @@ PLANTED = [
     ("guide/views.py", "if lang == 'fr':\n    pass", "a language compared in a view"),
     ("guide/views.py", "x = 1 if g.lang == 'fr' else 2", "a language compared in a view"),
     ("guide/views.py", "x = '<b>bold</b>'", "HTML in a view"),
-    ("guide/views.py", "def show():\n" + "    x = 1\n" * 16, "show is longer than 15 lines"),
+    ("guide/views.py", "def show():\n" + "    x = 1\n" * 16, "show takes more than 15 steps"),
 ]
 
 

@@ -196,7 +196,10 @@ def check(manifest, names):
     newer = sorted(set(manifest["schema"]) - known)
     if newer:
         raise BackupError(
-            _("This backup comes from a newer release (%(names)s): upgrade first.", names=newer)
+            _(
+                "This backup comes from a newer release (%(names)s): upgrade first.",
+                names=", ".join(newer),
+            )
         )
 
 

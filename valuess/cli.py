@@ -81,17 +81,18 @@ def serve(host, port, workers, threads):
     db.close_all()
     click.echo(f"{current_app.config['PUBLIC_URL']}  (SQLite {sqlite3.sqlite_version})")
     sys.stdout.flush()
-    granian = Path(sys.executable).with_name("granian")
-    os.execv(granian, server(granian, host, port, workers, threads))
+    command = server(current_app.extensions["root"], "wsgi:app", host, port, workers, threads)
+    os.execv(command[0], command)
 
 
-def server(granian, host, port, workers, threads):
+def server(root, target, host, port, workers, threads):
     """The command line of the server: it drains on SIGTERM and replaces a dead worker."""
     return [
-        str(granian), "--interface", "wsgi", "--host", host, "--port", str(port),
+        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi",
+        "--host", host, "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(threads),
         "--no-ws", "--workers-kill-timeout", "30", "--respawn-failed-workers",
-        "--log-level", "warning", "--working-dir", str(current_app.extensions["root"]), "wsgi:app",
+        "--log-level", "warning", "--working-dir", str(root), target,
     ]  # fmt: skip
 
 

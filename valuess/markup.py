@@ -28,8 +28,8 @@ from markupsafe import Markup
 from valuess.typography import slug, title_key, typography
 
 __all__ = [
-    "MAX_CHARS", "Rendered", "TooHard", "TooMuch", "bind", "embed_html", "keys_of",
-    "register_embed", "render", "slug", "title_key", "titles_of", "typography", "warm",
+    "MAX_CHARS", "Rendered", "TooHard", "TooMuch", "bind", "embed_html", "keys_in",
+    "register_embed", "render", "slug", "title_key", "titles_in", "typography", "warm",
 ]  # fmt: skip
 
 MAX_CHARS = 64_000  # the longest text of one page and language, in characters
@@ -216,13 +216,6 @@ _MARKS = re.compile(r'<a data-page="([^"]*)">(.*?)</a>|<div data-embed="([^"]*)"
 _EMBEDS = {}
 
 
-def keys_in(page):
-    """Return the title keys of the pages that stored HTML links to."""
-    return {
-        title_key(html.unescape(mark[1])) for mark in _MARKS.finditer(page) if mark[1] is not None
-    }
-
-
 def bind(page, page_link, embed):
     """Return stored HTML with its marks replaced, as Markup.
 
@@ -241,15 +234,15 @@ def bind(page, page_link, embed):
     return Markup(_MARKS.sub(replaced, page))
 
 
-def titles_of(page):
+def titles_in(page):
     """Return {key: title} for the links by title in stored HTML, as the author wrote the titles."""
     titles = (html.unescape(mark[0]) for mark in _MARKS.findall(page) if mark[0])
     return {title_key(title): title for title in titles}
 
 
-def keys_of(page):
+def keys_in(page):
     """Return the title keys of the links in stored HTML: the pages to look up before `bind`."""
-    return list(titles_of(page))
+    return set(titles_in(page))
 
 
 def register_embed(kind, show):
@@ -259,12 +252,13 @@ def register_embed(kind, show):
     _EMBEDS[kind] = show
 
 
-def embed_html(raw, context):
-    """Return the HTML of `{{ raw }}`, as Markup; None for a kind that nobody registered.
+def embed_html(raw, context, unknown):
+    """Return the HTML of `{{ raw }}`, as Markup. `context` is whatever the registered kinds expect.
 
-    `context` is whatever the registered kinds expect. The caller says in the reader's language
-    that a kind is unknown.
+    A kind nobody registered shows `unknown`, words in the reader's language, beside what was typed.
     """
     kind, _, argument = raw.partition(":")
-    show = _EMBEDS.get(kind.strip())
-    return show(argument.strip(), context) if show else None
+    if show := _EMBEDS.get(kind.strip()):
+        return show(argument.strip(), context)
+    notice = '<p class="embed-unknown" role="note">{} <code>{{{{ {} }}}}</code></p>'
+    return Markup(notice).format(unknown, raw)

@@ -33,8 +33,8 @@ def test_links_and_embeds_are_filled_in():
 
 def test_the_key_is_that_of_the_title():
     page = page_of("[[L'Idée & moi]]")
-    assert markup.keys_of(page) == ["l'idée & moi"]
-    assert markup.titles_of(page) == {"l'idée & moi": "L'Idée & moi"}
+    assert markup.keys_in(page) == {"l'idée & moi"}
+    assert markup.titles_in(page) == {"l'idée & moi": "L'Idée & moi"}
     asked = []
     markup.bind(page, lambda key, label: asked.append((key, label)) or "", None)
     assert asked == [("l'idée & moi", "L’Idée &amp; moi")]
@@ -43,7 +43,7 @@ def test_the_key_is_that_of_the_title():
 def test_what_looks_like_a_mark_in_the_text_is_text():
     page = page_of('<a data-page="x">y</a> `<div data-embed="a: b"></div>`')
     assert markup.bind(page, None, None) == page
-    assert markup.keys_of(page) == []
+    assert markup.keys_in(page) == set()
 
 
 def test_a_page_without_marks_is_given_back():
@@ -54,11 +54,14 @@ def test_an_embed_gets_its_argument_and_the_context(no_embeds):
     markup.register_embed(
         "chart", lambda argument, context: Markup("<i>{} {}</i>").format(argument, context)
     )
-    assert markup.embed_html("chart: a <b>", 7) == "<i>a &lt;b&gt; 7</i>"
+    assert markup.embed_html("chart: a <b>", 7, "?") == "<i>a &lt;b&gt; 7</i>"
 
 
-def test_an_unknown_embed_is_none(no_embeds):
-    assert markup.embed_html("nothing: x", None) is None
+def test_an_unknown_embed_says_so_and_shows_what_was_typed(no_embeds):
+    assert markup.embed_html("nothing: <x>", None, "Inconnu & seul :") == (
+        '<p class="embed-unknown" role="note">Inconnu &amp; seul : '
+        "<code>{{ nothing: &lt;x&gt; }}</code></p>"
+    )
 
 
 def test_a_kind_is_registered_once(no_embeds):

@@ -61,10 +61,9 @@ def remember_name(text, title):
 
 def refer(text, made, public):
     Reference.delete().where(Reference.text == text, Reference.public == public).execute()
-    pages = [markup.title_key(title) for title in made.links]
     rows = [
         {"text": text.id, "public": public, "sort": sort, "target": target[:250]}
-        for sort, targets in (("page", pages), ("file", made.files), ("embed", made.embeds))
+        for sort, targets in (("page", made.links), ("file", made.files), ("embed", made.embeds))
         for target in dict.fromkeys(targets)
     ]
     if rows:

@@ -78,8 +78,8 @@ def alternates(text, working):
 
 def bound(text, html, working):
     """Stored HTML with its [[links]] and embeds made for this kind of reader."""
-    keys = markup.keys_in(html)
-    names = Name.texts(text.kind, text.lang, keys)
+    titles = markup.titles_in(html)
+    names = Name.texts(text.kind, text.lang, titles)
 
     def link(key, label):
         target = names.get(key)
@@ -88,7 +88,7 @@ def bound(text, html, working):
         if not working:
             return label
         return Markup('<a class="missing" href="{}" title="{}">{}</a>').format(
-            url_for(f"{text.kind}.new", title=Markup(label).striptags(), lang=text.lang),
+            url_for(f"{text.kind}.new", title=titles[key], lang=text.lang),
             _("This page does not exist yet: start it"),
             label,
         )

@@ -1,0 +1,96 @@
+"""A real server and a real Chromium.
+
+`server`: the portal as `make run` starts it, filled with the demo people.
+`page(lang=…, scheme=…, width=…, javascript=…, person=…)`: a new tab; a console error, a
+failed script or a breach of the content policy fails the test, unless the test takes
+it out of `page.problems`.
+"""
+
+import contextlib
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from bench.servers import Server
+
+CHROMIUM = Path("/usr/bin/chromium")
+PASSWORD = "two shores, one tide"
+LOCALES = {"fr": "fr-FR", "en": "en-GB"}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """A granian process on a free port with its own instance; `.url`, `.instance`, `.flask()`."""
+    serve = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
+    portal = Server(instance=tmp_path_factory.mktemp("portal"), command=serve)
+    portal.flask("demo", "--password", PASSWORD)
+    with portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's Chromium, driven by playwright."""
+    if not CHROMIUM.exists():
+        pytest.skip("Chromium is not installed: `apt install chromium` runs these tests too")
+    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=as_root)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def seats(server, chromium):
+    """{person: what their browser holds after signing in}, filled when first asked for."""
+    return {}
+
+
+@pytest.fixture
+def page(server, chromium, seats):
+    """Makes tabs: page(lang="fr", width=1280, person="partner-fr")."""
+    with contextlib.ExitStack() as closing:
+        tabs = []
+
+        def tab(lang="en", scheme="light", width=1280, javascript=True, person=None):
+            context = chromium.new_context(
+                base_url=server.url, locale=LOCALES[lang], color_scheme=scheme,
+                viewport={"width": width, "height": 800}, java_script_enabled=javascript,
+                reduced_motion="reduce", storage_state=seat(person),
+            )  # fmt: skip
+            closing.callback(context.close)
+            tabs.append(watched(context.new_page()))
+            return tabs[-1]
+
+        def seat(person):
+            if person and person not in seats:
+                context = chromium.new_context(base_url=server.url)
+                sign_in(context.new_page(), person)
+                seats[person] = context.storage_state()
+                context.close()
+            return seats.get(person)
+
+        yield tab
+        problems = [problem for made in tabs for problem in made.problems]
+    assert problems == []
+
+
+def watched(tab):
+    """A tab that remembers what went wrong in it: console errors, script errors."""
+    tab.problems = []
+    tab.set_default_timeout(10_000)
+    tab.on("console", lambda m: m.type == "error" and tab.problems.append(m.text))
+    tab.on("pageerror", lambda error: tab.problems.append(str(error)))
+    return tab
+
+
+def sign_in(tab, person):
+    """Sign a demo person in by the form, as they would."""
+    tab.goto("/en/account/sign-in")
+    tab.fill("main [name=email]", f"{person}@demo.example")
+    tab.fill("main [name=password]", PASSWORD)
+    tab.press("main [name=password]", "Enter")
+    tab.wait_for_url(lambda url: "sign-in" not in url)

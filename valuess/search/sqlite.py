@@ -1,0 +1,68 @@
+"""The full-text side on SQLite: an FTS5 table."""
+
+from valuess.db import db
+from valuess.search.models import SUBJECTS, scope
+from valuess.search.words import fold, stemmed
+
+# What a word in the title weighs against one in the body; exact words count only
+# in phrases.
+WEIGHTS = "bm25(8.0, 1.0, 8.0, 1.0)"
+TABLE = """CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(
+    title, body, title_stem, body_stem, tokenize = "unicode61 remove_diacritics 2")"""
+
+
+def create():
+    db.execute_sql(TABLE)
+    db.execute_sql("INSERT INTO search_words (search_words, rank) VALUES ('rank', ?)", (WEIGHTS,))
+
+
+def put(entry_id, title, body, lang):
+    """Keep the words of an entry, in place of those kept before; title and body clean."""
+    db.execute_sql(
+        "REPLACE INTO search_words (rowid, title, body, title_stem, body_stem)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (entry_id, fold(title), fold(body), spaced(title, lang), spaced(body, lang)),
+    )
+
+
+def spaced(text, lang):
+    return " ".join(" ".join(each) for each in stemmed(text, lang))
+
+
+def drop(ids):
+    for entry_id in ids:
+        db.execute_sql("DELETE FROM search_words WHERE rowid = ?", (entry_id,))
+
+
+def expression(wish):
+    """A Wish in the language of FTS5: nothing but words in quotes within our own brackets."""
+    wanted = [f"{{title_stem body_stem}} : ({any_of(each)})" for each in wish.stems]
+    wanted += [f'{{title body}} : "{" ".join(each)}"' for each in wish.phrases]
+    if wish.beginning:
+        wanted.append(f'{{title body}} : "{wish.beginning}" *')
+    unwanted = [f"{{title_stem body_stem}} : ({any_of(each)})" for each in wish.without_stems]
+    unwanted += [f'{{title body}} : "{" ".join(each)}"' for each in wish.without_phrases]
+    asked = " AND ".join(f"({each})" for each in wanted)
+    return asked + "".join(f" NOT ({each})" for each in unwanted)
+
+
+def any_of(stems):
+    return " OR ".join(f'"{stem}"' for stem in stems)
+
+
+def matching(wish, lang, audience, ranked):
+    """The ids of the entries that fulfil a wish; the best first when `ranked`."""
+    first = scope(lang, audience)
+    rows = db.execute_sql(
+        "SELECT rowid FROM search_words WHERE search_words MATCH ? AND rowid BETWEEN ? AND ?"
+        + (" ORDER BY rank" if ranked else ""),
+        (expression(wish), first, first + SUBJECTS - 1),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def folded_bodies(ids):
+    """The folded body of each entry: {id: text}."""
+    marks = ", ".join("?" * len(ids))
+    rows = db.execute_sql(f"SELECT rowid, body FROM search_words WHERE rowid IN ({marks})", ids)
+    return dict(rows.fetchall())
