@@ -14,6 +14,7 @@ DEFAULTS = {
     "DATABASE_URL": "",
     "PUBLIC_URL": "http://127.0.0.1:8000",
     "TRUSTED_HOSTS": None,
+    "TRUSTED_PROXIES": 0,
     "MAIL_URL": "",
     "MAIL_FROM": "valuess@localhost",
     "DEMO": False,
@@ -31,7 +32,8 @@ DEFAULTS = {
     "BABEL_DEFAULT_TIMEZONE": "UTC",
 }
 
-FROM_ENVIRONMENT = ("DATABASE_URL", "PUBLIC_URL", "MAIL_URL", "MAIL_FROM", "SECRET_KEY")
+FROM_ENVIRONMENT = ("DATABASE_URL", "PUBLIC_URL", "MAIL_URL", "MAIL_FROM", "SECRET_KEY",
+                    "TRUSTED_PROXIES")  # fmt: skip
 
 
 def instance_path():

@@ -18,6 +18,16 @@ def render(page, fragment=None, **context):
     return template.render(context)
 
 
+def asked_by_htmx():
+    """True when htmx asks for something to put into the page, rather than for a page."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-History-Restore-Request") != "true"
+        and headers.get("HX-Boosted") != "true"
+    )
+
+
 def element(fragment):
     """The id of the element that a fragment fills."""
     return fragment.removesuffix(".html").replace("/_", "-").replace("_", "-")

@@ -26,7 +26,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 FULL = (errno.ENOSPC, errno.EDQUOT)
-NOT_KEPT = ("csrf_token", "password", "new_password", "current_password", "token")
+NOT_KEPT = ("csrf_token", "password", "new_password", "current_password")
 
 
 def typed():
