@@ -4,10 +4,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from valuess import access, cache, cli, config, db, frame, i18n, safety
+from valuess import access, accounts, admin, cache, config, db, frame, i18n, limits, mail, safety
 
-GROUND = (db, i18n, safety, frame)
-ROOMS = ()
+GROUND = (db, i18n, safety, frame, limits, mail)
+ROOMS = (accounts, admin)
 
 
 def create_app(overrides=None):

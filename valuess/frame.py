@@ -132,7 +132,9 @@ def init_app(app):
             "canonical": app.config["PUBLIC_URL"] + request.path,
         }
         for provide in surroundings:
-            values.update(given(provide))
+            given = provide()
+            values["links"] = values.get("links", {}) | given.get("links", {})
+            values.update((name, value) for name, value in given.items() if name != "links")
         return values
 
 
