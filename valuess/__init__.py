@@ -4,10 +4,26 @@ from pathlib import Path
 
 from flask import Flask
 
-from valuess import access, cache, cli, config, db, frame, i18n, safety
+from valuess import (
+    access,
+    accounts,
+    cache,
+    cli,
+    config,
+    db,
+    files,
+    frame,
+    guide,
+    home,
+    i18n,
+    limits,
+    mail,
+    programme,
+    safety,
+)
 
-GROUND = (db, i18n, safety, frame)
-ROOMS = ()
+GROUND = (db, i18n, safety, frame, limits, mail, files)
+ROOMS = (accounts, programme, guide, home)
 
 
 def create_app(overrides=None):

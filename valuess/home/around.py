@@ -12,8 +12,10 @@ ENDPOINTS = {
     "my": "home.my",
     "sign_in": "accounts.sign_in",
     "sign_out": "accounts.sign_out",
-    "account": "accounts.settings",
+    "account": "accounts.index",
 }
+
+RUNNING = {"admin": "admin.index"}
 
 
 class Messages:
