@@ -4,26 +4,10 @@ from pathlib import Path
 
 from flask import Flask
 
-from valuess import (
-    access,
-    accounts,
-    cache,
-    cli,
-    config,
-    db,
-    files,
-    frame,
-    guide,
-    home,
-    i18n,
-    limits,
-    mail,
-    programme,
-    safety,
-)
+from valuess import access, accounts, admin, cache, config, db, frame, i18n, limits, mail, safety
 
-GROUND = (db, i18n, safety, frame, limits, mail, files)
-ROOMS = (accounts, programme, guide, home)
+GROUND = (db, i18n, safety, frame, limits, mail)
+ROOMS = (accounts, admin)
 
 
 def create_app(overrides=None):

@@ -118,5 +118,7 @@ def init_app(app):
             "canonical": app.config["PUBLIC_URL"] + request.path,
         }
         for provide in surroundings:
-            values.update(provide())
+            given = provide()
+            values["links"] = values.get("links", {}) | given.get("links", {})
+            values.update((name, value) for name, value in given.items() if name != "links")
         return values

@@ -1,6 +1,7 @@
 """The first schema."""
 
-from valuess import audit, search  # noqa: F401
+from valuess import audit, limits, mail  # noqa: F401
+from valuess.accounts import models  # noqa: F401
 from valuess.db import BaseModel
 
 

@@ -1,0 +1,34 @@
+"""The acts of the audit trail, in words."""
+
+from valuess.i18n import lazy
+
+ACTS = {
+    "person invited": lazy("Invited a person"),
+    "person invited again": lazy("Sent an invitation again"),
+    "invitation withdrawn": lazy("Withdrew an invitation"),
+    "account opened": lazy("Opened an account"),
+    "account changed": lazy("Changed their name or language"),
+    "address changed": lazy("Changed their e-mail address"),
+    "password changed": lazy("Changed their password"),
+    "role changed": lazy("Changed a role"),
+    "organisation changed": lazy("Changed someone’s organisation"),
+    "account closed": lazy("Closed an account"),
+    "account reopened": lazy("Reopened an account"),
+    "sessions ended": lazy("Ended someone’s sessions"),
+    "organisation described": lazy("Described an organisation"),
+    "person erased": lazy("Erased a person"),
+    "text begun": lazy("Began a text"),
+    "text saved": lazy("Saved a text"),
+    "conflict kept": lazy("Wrote a text that conflicted, kept in the history"),
+    "text published": lazy("Published a text"),
+    "text withdrawn": lazy("Withdrew a text from the public"),
+    "version restored": lazy("Restored an earlier version"),
+    "document binned": lazy("Put a page into the bin"),
+    "document given back": lazy("Took a page out of the bin"),
+    "content loaded": lazy("Loaded the starting texts"),
+}
+
+
+def in_words(act):
+    """An act in the reader's language; one that is not known here, as it was noted."""
+    return str(ACTS.get(act, act))
