@@ -1,6 +1,7 @@
 """What stands around and between the rooms, registered by them.
 
-`navigation`: the words in the header. `front`: items of the front page.
+`navigation`: the words in the header. `front`: functions that give an
+Item of the front page, or None when there is nothing to say.
 `personal`: what a person's export holds and what erasing them changes.
 `surroundings`: values that every page's frame needs (the EU notice, the partners).
 """
@@ -9,9 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request, url_for
+from peewee import PeeweeException, sqlite3
+from playhouse.pool import MaxConnectionsExceeded
+from psycopg import Error as PostgresError
 
 from valuess.config import LANGUAGES
 from valuess.htmx import fingerprint
+
+AWAY = (PeeweeException, sqlite3.Error, PostgresError, MaxConnectionsExceeded)
 
 
 @dataclass
@@ -21,6 +27,14 @@ class Personal:
     name: str
     export: Callable
     erase: Callable
+
+
+@dataclass
+class Item:
+    """One item of the front page: what is on now, or next. html: Markup, made with htmx.part."""
+
+    heading: object
+    html: object
 
 
 class Registry(list):
@@ -122,3 +136,13 @@ def init_app(app):
             values["links"] = values.get("links", {}) | given.get("links", {})
             values.update((name, value) for name, value in given.items() if name != "links")
         return values
+
+
+def given(provide):
+    """What a room gives to the frame; nothing on the page that says the database is away."""
+    try:
+        return provide()
+    except AWAY:
+        if "mishap" not in g:
+            raise
+        return {}

@@ -66,6 +66,7 @@ def page(error):
         g.lang = request.path[1:3]
     g.setdefault("user", None)
     g.alternates = {}
+    g.mishap = error
     kept = typed() if request.method == "POST" else []
     answer = current_app.make_response(
         render("errors/error.html", error=error, code=error.code, kept=kept)
