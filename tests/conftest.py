@@ -17,9 +17,12 @@ from itsdangerous import URLSafeTimedSerializer
 
 from valuess import create_app
 from valuess import db as store
+from valuess.accounts.models import Account, Session, digest, new_token
+from valuess.accounts.rules import hashed
 from valuess.db import db
 
 FAST = {"TESTING": True, "ARGON2": {"time_cost": 1, "memory_cost": 8, "parallelism": 1}}
+PASSWORD = "two shores, one tide"
 DATABASES = ["sqlite", "postgresql"]
 
 
@@ -113,6 +116,11 @@ class Browser:
     def get(self, path, **kwargs):
         return contextvars.Context().run(lambda: self.client.get(path, **kwargs))
 
+    def carry(self, token):
+        """Hold the cookie of a session that is already open."""
+        with self.client.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = token, True
+
     def token(self):
         return contextvars.Context().run(self.signed)
 
@@ -151,3 +159,30 @@ def queries(app):
             del db.obj.execute_sql
 
     return watching
+
+
+@pytest.fixture
+def people(app):
+    """{role: Account} of one person of each role; "outsider" has none."""
+    made = {}
+    for role in ("outsider", "participant", "partner", "coordinator"):
+        made[role] = Account.create(
+            email=f"{role}@demo.example",
+            name=f"Demo {role}",
+            role="" if role == "outsider" else role,
+            password_hash=hashed(PASSWORD),
+        )
+    return made
+
+
+@pytest.fixture
+def browser_of(app, people):
+    """browser_of("partner"): a browser in which that person is signed in."""
+
+    def signed_in(role):
+        made, token = Browser(app), new_token()
+        Session.create(hash=digest(token), account=people[role])
+        contextvars.Context().run(made.carry, token)
+        return made
+
+    return signed_in

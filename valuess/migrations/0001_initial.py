@@ -7,3 +7,4 @@ from valuess.db import BaseModel
 
 def up(migrator, db):
     db.create_tables(BaseModel.__subclasses__())
+    search.create_tables(db)
