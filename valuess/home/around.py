@@ -1,6 +1,6 @@
-"""What the frame of every page asks for: where things are."""
+"""What the frame of every page asks for: where things are, what was just said, who is here."""
 
-from flask import current_app, g, url_for
+from flask import current_app, g, get_flashed_messages, url_for
 
 from valuess.access import COORDINATOR, rank
 from valuess.cache import until_commit
@@ -21,6 +21,17 @@ RUNNING = {
     "audit": "admin.audit",
     "outbox": "admin.outbox",
 }
+
+
+class Messages:
+    """The messages for this person: taken only by the page that shows them.
+
+    A fragment has the same values as a page and shows no messages: it must not use
+    them up.
+    """
+
+    def __iter__(self):
+        return iter(get_flashed_messages(with_categories=True))
 
 
 def addresses(endpoints):
@@ -52,4 +63,6 @@ def surroundings():
     return {
         "links": until_commit(("links", language(), runs), lambda: links(runs)),
         "search_url": until_commit(("search url", language()), lambda: url_for("home.search")),
+        "messages": Messages(),
+        "user": g.get("user"),
     }

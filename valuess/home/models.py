@@ -9,8 +9,6 @@ from peewee import PeeweeException, fn, sqlite3
 from playhouse.pool import MaxConnectionsExceeded
 from psycopg import Error as PostgresError
 
-from valuess import markup
-from valuess.access import COORDINATOR, PARTNER, RANKS
 from valuess.accounts.models import Organisation
 from valuess.cache import until_commit
 from valuess.db import db
@@ -82,10 +80,13 @@ def read_latest(lang):
 
 
 def beginning(html):
-    """The first words of a page: those of its first paragraph, without their marks."""
+    """The first words of a page's first paragraph, whole sentences when they are not too few."""
     paragraph = html.partition("<p>")[2].partition("</p>")[0]
     words = Markup(paragraph).striptags().split()
-    return " ".join(words[:WORDS_SHOWN]) + (" …" if len(words) > WORDS_SHOWN else "")
+    if len(words) <= WORDS_SHOWN:
+        return " ".join(words)
+    ends = [n for n in range(WORDS_SHOWN // 2, WORDS_SHOWN) if words[n].endswith((".", "?", "!"))]
+    return " ".join(words[: ends[-1] + 1]) if ends else " ".join(words[:WORDS_SHOWN]) + " …"
 
 
 def drafts(account):
@@ -95,12 +96,8 @@ def drafts(account):
 
 def resumed(draft):
     if draft.text:
-        return url_for(
-            f"{draft.kind}.edit", lang=draft.lang, slug=draft.text.slug, draft=draft.id
-        )
-    return url_for(
-        f"{draft.kind}.new", lang=draft.lang, document=draft.document_id, draft=draft.id
-    )
+        return url_for(f"{draft.kind}.edit", lang=draft.lang, slug=draft.text.slug, draft=draft.id)
+    return url_for(f"{draft.kind}.new", lang=draft.lang, document=draft.document_id, draft=draft.id)
 
 
 def written_by(account):

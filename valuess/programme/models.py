@@ -20,7 +20,12 @@ WORDS = ("tagline", "intro", "notice", "fund")
 DONE, NOW, NEXT = "done", "now", "next"
 PHASES = (DONE, NOW, NEXT)
 # The programme page that tells of a step until the step has a room of its own.
-TOLD_BY = {"survey": "questionnaire", "cases": "case-studies", "meeting": "meeting", "guide": "guide"}
+TOLD_BY = {
+    "survey": "questionnaire",
+    "cases": "case-studies",
+    "meeting": "meeting",
+    "guide": "guide",
+}
 
 
 class Page(BaseModel):
@@ -194,9 +199,7 @@ class Step(BaseModel):
 
 def steps():
     """The steps as the front page shows them; kept until anything is committed."""
-    return until_commit(
-        ("steps", language()), lambda: [step.shown() for step in Step.in_order()]
-    )
+    return until_commit(("steps", language()), lambda: [step.shown() for step in Step.in_order()])
 
 
 def words():
