@@ -40,6 +40,7 @@ ACCESS = {
     "home.healthz": VISITOR,
     "home.robots": VISITOR,
     "home.sitemap": VISITOR,
+    "programme.place": COORDINATOR,
     "programme.settings": COORDINATOR,
     "files.show": VISITOR,
     "files.upload": PARTNER,
