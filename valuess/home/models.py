@@ -93,12 +93,8 @@ def drafts(account):
 
 def resumed(draft):
     if draft.text:
-        return url_for(
-            f"{draft.kind}.edit", lang=draft.lang, slug=draft.text.slug, draft=draft.id
-        )
-    return url_for(
-        f"{draft.kind}.new", lang=draft.lang, document=draft.document_id, draft=draft.id
-    )
+        return url_for(f"{draft.kind}.edit", lang=draft.lang, slug=draft.text.slug, draft=draft.id)
+    return url_for(f"{draft.kind}.new", lang=draft.lang, document=draft.document_id, draft=draft.id)
 
 
 def written_by(account):

@@ -199,9 +199,7 @@ class Step(BaseModel):
 
 def steps():
     """The steps as the front page shows them; kept until anything is committed."""
-    return until_commit(
-        ("steps", language()), lambda: [step.shown() for step in Step.in_order()]
-    )
+    return until_commit(("steps", language()), lambda: [step.shown() for step in Step.in_order()])
 
 
 def words():
