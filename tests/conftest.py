@@ -10,6 +10,7 @@ import contextvars
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -32,18 +33,14 @@ def postgresql_programs():
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory):
+def postgresql():
     """The URL of a PostgreSQL cluster of our own, stopped at the end."""
     programs = postgresql_programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed: `apt install postgresql` runs these tests too")
-    folder = tmp_path_factory.mktemp("postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="valuess-postgresql-"))
     as_owner = []
     if os.geteuid() == 0:
-        for part in (folder, *folder.parents):
-            if part == Path("/tmp"):
-                break
-            part.chmod(0o755)
         shutil.chown(folder, "postgres")
         as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
     data = folder / "data"
@@ -57,6 +54,7 @@ def postgresql(tmp_path_factory):
     subprocess.run([*control, "-l", folder / "log", "-o", settings, "start"], **run)
     yield f"postgresql://valuess@/postgres?host={folder}"
     subprocess.run([*control, "-m", "immediate", "stop"], **run)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

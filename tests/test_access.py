@@ -22,6 +22,7 @@ def rules(app):
         adapter = app.url_map.bind("localhost")
         for rule in app.url_map.iter_rules():
             values = {name: SAMPLES.get(name, 1) for name in rule.arguments}
+            values |= rule.defaults or {}
             path = adapter.build(rule.endpoint, values, method=next(iter(rule.methods)))
             for method in sorted(rule.methods & {"GET", "POST"}):
                 yield rule.endpoint, method, path

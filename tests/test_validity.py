@@ -8,7 +8,8 @@ from valuess.writing import checks, publishing, saving
 from .writing.conftest import BODY, begin, fields
 
 PUBLIC = ["/{}/", "/{}/guide/", "/{}/guide/glossary", "/{}/search?q=sea", "/{}/search?q=",
-          "/{}/account/sign-in", "/{}/account/forgotten", "/{}/nowhere", "/{}/programme/"]  # fmt: skip
+          "/{}/account/sign-in", "/{}/account/forgotten", "/{}/nowhere",
+          "/{}/programme/"]  # fmt: skip
 PARTNER = ["/{}/my/", "/{}/guide/new", "/{}/guide/bin", "/{}/guide/organise", "/{}/account/"]
 PAGES = ["", "/edit", "/history", "/revision/1", "/diff?from=1&to=2", "/edit?section=0"]
 COORDINATOR = ["/{}/admin/", "/{}/admin/people", "/{}/admin/organisations", "/{}/admin/audit",

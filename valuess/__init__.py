@@ -4,10 +4,27 @@ from pathlib import Path
 
 from flask import Flask
 
-from valuess import access, accounts, admin, cache, config, db, frame, i18n, limits, mail, safety
+from valuess import (
+    access,
+    accounts,
+    admin,
+    cache,
+    cli,
+    config,
+    db,
+    files,
+    frame,
+    guide,
+    home,
+    i18n,
+    limits,
+    mail,
+    programme,
+    safety,
+)
 
-GROUND = (db, i18n, safety, frame, limits, mail)
-ROOMS = (accounts, admin)
+GROUND = (db, i18n, safety, frame, limits, mail, files)
+ROOMS = (accounts, programme, guide, home, admin)
 
 
 def create_app(overrides=None):

@@ -7,17 +7,21 @@ from pathlib import Path
 
 import click
 from flask import Blueprint, current_app, g
+from flask.cli import AppGroup
 from peewee import sqlite3
 
-from valuess import audit, backup, doctor
+from valuess import audit, backup, doctor, guide, mail, programme
 from valuess import db as store
+from valuess.accounts import joining, personal
+from valuess.accounts.models import ROLES
+from valuess.accounts.rules import Refused
 from valuess.config import DEFAULTS, LANGUAGES
 from valuess.db import db
 from valuess.i18n import _, ngettext
 
 bp = Blueprint("commands", __name__, cli_group=None)
 
-CONTENT = ()
+CONTENT = (("programme", programme.content.load), ("guide", guide.content.load))
 """(name, function) of each room's starting texts, in the order in which they are loaded."""
 
 
@@ -34,6 +38,8 @@ def command(name, group=bp.cli):
                 return function(*args, **kwargs)
             except backup.BackupError as error:
                 raise click.ClickException(str(error)) from error
+            except Refused as refused:
+                raise click.ClickException(" ".join(refused.errors.values())) from refused
 
         return spoken
 
@@ -56,7 +62,7 @@ def bring_up():
     for name, load in CONTENT:
         if name not in loaded:
             with db.atomic():
-                load()
+                load(current_app.extensions["root"] / "content")
                 audit.note("content loaded", about=name)
 
 
@@ -78,6 +84,9 @@ def serve(host, port, workers, threads):
         shown = "127.0.0.1" if host == "0.0.0.0" else host
         os.environ["PUBLIC_URL"] = current_app.config["PUBLIC_URL"] = f"http://{shown}:{port}"
     bring_up()
+    link = joining.first_link()
+    if link:
+        click.echo(_("To begin, open this link; it works once: %(link)s", link=link))
     db.close_all()
     click.echo(f"{current_app.config['PUBLIC_URL']}  (SQLite {sqlite3.sqlite_version})")
     sys.stdout.flush()
@@ -94,6 +103,50 @@ def server(root, target, host, port, workers, threads):
         "--no-ws", "--workers-kill-timeout", "30", "--respawn-failed-workers",
         "--log-level", "warning", "--working-dir", str(root), target,
     ]  # fmt: skip
+
+
+@command("demo")
+@click.option("--password", required=True, help="The password of everyone in the demo cast.")
+def demo(password):
+    """Fill this portal with the demo cast; its pages say that they are a demonstration."""
+    bring_up()
+    (Path(current_app.instance_path) / "demo").touch()
+    joining.make_demo_people(password)
+    click.echo(_("The demo people are there: coordinator@demo.example and others."))
+    click.echo(_("Their password: %(password)s", password=password))
+
+
+@command("invite")
+@click.argument("email")
+@click.option("--role", type=click.Choice([role for role in ROLES if role]), required=True)
+@click.option("--lang", type=click.Choice(list(LANGUAGES)), default="fr", show_default=True)
+@click.option("--organisation", help="The key of an organisation.")
+def invite(email, role, lang, organisation):
+    """Invite someone by e-mail, and print their link."""
+    url = joining.invite(email, role, lang, organisation)
+    click.echo(_("Invited: %(email)s. Their link: %(link)s", email=email, link=url))
+
+
+@command("erase")
+@click.argument("email")
+def erase(email):
+    """Make a person unknown everywhere; what they wrote stays, without a name."""
+    if not personal.erase(email):
+        raise click.ClickException(_("Nothing is held of %(email)s.", email=email))
+    click.echo(_("%(email)s is erased.", email=email))
+
+
+mails = AppGroup("mail", help="The outbox.")
+bp.cli.add_command(mails)
+
+
+@command("send", mails)
+def send_mail():
+    """Send the mails whose time has come."""
+    sent, failed = mail.deliver_due()
+    click.echo(ngettext("%(num)d mail sent.", "%(num)d mails sent.", sent))
+    if failed:
+        click.echo(ngettext("%(num)d mail failed.", "%(num)d mails failed.", failed))
 
 
 @command("backup")

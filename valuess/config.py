@@ -53,6 +53,8 @@ def load(app, overrides=None):
     folder = Path(app.instance_path)
     folder.mkdir(parents=True, exist_ok=True)
     app.config.from_pyfile(folder / "config.py", silent=True)
+    if os.environ.get("VALUESS_DEMO") or (folder / "demo").exists():
+        app.config["DEMO"] = True
     app.config.from_mapping(overrides or {})
     app.config["SECRET_KEY"] = app.config.get("SECRET_KEY") or secret_key(folder)
     public = app.config["PUBLIC_URL"].rstrip("/")

@@ -5,7 +5,7 @@ import hashlib
 from flask import current_app, g, request
 
 
-def render(page, fragment=None, **context):
+def render(page, /, fragment=None, **context):
     """The page; or, when the request's HX-Target names it, its fragment alone.
 
     fragment: the template that is the inside of the element whose id is made from
@@ -35,12 +35,7 @@ def element(fragment):
 
 def asks_for(target):
     """True when htmx asks for what is inside the element with this id."""
-    headers = request.headers
-    return (
-        headers.get("HX-Request") == "true"
-        and headers.get("HX-History-Restore-Request") != "true"
-        and headers.get("HX-Target", "").rsplit("#", 1)[-1] == target
-    )
+    return asked_by_htmx() and request.headers.get("HX-Target", "").rsplit("#", 1)[-1] == target
 
 
 def part(template, **context):

@@ -10,10 +10,11 @@ from valuess.access import VISITOR
 from valuess.db import db
 from valuess.search.models import Subject
 
-VOCABULARY = """évaluation évaluer évalué utilité sociale associations bénévole bénévolat œuvre
+WORDS = """évaluation évaluer évalué utilité sociale associations bénévole bénévolat œuvre
 charity charities evaluation evaluating social value impact l’impact aujourd’hui co-écrire the
 le la des of activité activités activite 2014 12e sociaux social mesure mesurer measure naïve
-qualité quality rendre-compte e-mail http://example.org/a.b?c=d v1.2 3,5 1e5 x_y réunion""".split()
+qualité quality rendre-compte e-mail http://example.org/a.b?c=d v1.2 3,5 1e5 x_y réunion"""
+VOCABULARY = WORDS.split()
 
 
 def filled(config):

@@ -13,7 +13,6 @@ from valuess.writing.blocks import (
     section_text,
     sections,
     split,
-    title_key,
 )
 
 PAGE = """---
@@ -200,9 +199,3 @@ def test_replacing_a_section_leaves_the_others_alone():
     for index in (-1, 3):
         with pytest.raises(IndexError):
             replace_section(text, index, "x")
-
-
-def test_titles_match_whatever_their_case_spaces_and_apostrophes():
-    assert title_key("  L’Évaluation\u00a0 d’impact ") == title_key("l'e\u0301valuation d'impact")
-    assert title_key("Œuvre") == "œuvre" != title_key("oeuvre")
-    assert title_key("Évaluer") != title_key("Evaluer")

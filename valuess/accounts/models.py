@@ -5,7 +5,7 @@ import secrets
 from datetime import timedelta
 
 from flask import current_app
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, fn
+from peewee import JOIN, BooleanField, CharField, ForeignKeyField, IntegerField, fn
 
 from valuess.db import BaseModel, LabelField, Moment, now
 from valuess.i18n import lazy
@@ -117,7 +117,7 @@ class Account(BaseModel):
         seen = Session.select(fn.MAX(Session.seen)).where(Session.account == cls.id)
         return (
             cls.select(cls, Organisation, seen.alias("last_seen"))
-            .join(Organisation, "LEFT OUTER")
+            .join(Organisation, JOIN.LEFT_OUTER)
             .where(cls.name != "")
             .order_by(cls.active.desc(), fn.LOWER(cls.name), cls.id)
         )
@@ -146,7 +146,7 @@ class Session(BaseModel):
         session = (
             cls.select(cls, Account, Organisation)
             .join(Account)
-            .join(Organisation, "LEFT OUTER")
+            .join(Organisation, JOIN.LEFT_OUTER)
             .where(cls.hash == digest(token), Account.active, cls.seen > now() - SESSION_LASTS)
             .first()
         )
@@ -204,9 +204,9 @@ class Invitation(BaseModel):
         """The invitation that this token still opens, with its organisation and host; or None."""
         return (
             cls.select(cls, Organisation, Account)
-            .join(Organisation, "LEFT OUTER")
+            .join(Organisation, JOIN.LEFT_OUTER)
             .switch(cls)
-            .join(Account, "LEFT OUTER", on=(cls.by == Account.id))
+            .join(Account, JOIN.LEFT_OUTER, on=(cls.by == Account.id))
             .where(cls.hash == digest(token), cls.used.is_null(), cls.expires > now())
             .first()
         )
@@ -216,7 +216,7 @@ class Invitation(BaseModel):
         """Invitations not yet taken up, the latest first, each with its organisation."""
         return (
             cls.select(cls, Organisation)
-            .join(Organisation, "LEFT OUTER")
+            .join(Organisation, JOIN.LEFT_OUTER)
             .where(cls.used.is_null())
             .order_by(cls.created.desc(), cls.id.desc())
         )
@@ -241,7 +241,7 @@ class Link(BaseModel):
         """The link that this token still opens, with its account; or None."""
         link = (
             cls.select(cls, Account)
-            .join(Account, "LEFT OUTER")
+            .join(Account, JOIN.LEFT_OUTER)
             .where(cls.hash == digest(token), cls.used.is_null(), cls.expires > now())
             .first()
         )

@@ -26,7 +26,7 @@ COMMON = frozenset(
 )
 
 
-class Refused(Exception):  # noqa: N818: what it says, "refused", is the form's
+class Refused(Exception):
     """What was asked cannot be done: {field: message in the reader's language}."""
 
     def __init__(self, **errors):

@@ -1,5 +1,7 @@
 """Organisations: their names, places and words, both languages side by side."""
 
+import re
+
 from flask import abort, flash, g, redirect, request, url_for
 
 from valuess.accounts import managing
@@ -9,6 +11,8 @@ from valuess.admin.views import bp
 from valuess.config import LANGUAGES
 from valuess.htmx import render
 from valuess.i18n import _
+
+PLAIN = ("name", "country", "website", "partner", "position")
 
 
 def sent():
@@ -20,7 +24,7 @@ def sent():
         "country": form.get("country", "").strip().upper(),
         "website": form.get("website", "").strip(),
         "partner": "partner" in form,
-        "position": int(position) if position.isascii() and position.isdigit() and len(position) < 5 else 0,
+        "position": int(position) if re.fullmatch("[0-9]{1,4}", position) else 0,
         **{f"place_{lang}": name_of(form.get(f"place_{lang}", "")) for lang in LANGUAGES},
         **{f"about_{lang}": form.get(f"about_{lang}", "").strip() for lang in LANGUAGES},
     }  # fmt: skip
@@ -30,7 +34,7 @@ def known(organisation):
     """The form's values for an organisation as it is."""
     labels = {"place": organisation.place or {}, "about": organisation.about or {}}
     return {
-        **{n: getattr(organisation, n) for n in ("name", "country", "website", "partner", "position")},
+        **{name: getattr(organisation, name) for name in PLAIN},
         **{f"{n}_{lang}": label.get(lang, "") for n, label in labels.items() for lang in LANGUAGES},
     }  # fmt: skip
 

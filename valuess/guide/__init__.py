@@ -1,6 +1,7 @@
 """Step 4: the guide of good practice, its tree of pages and its glossary."""
 
 from valuess import frame, search
+from valuess.guide import content as content
 from valuess.guide import models, views
 from valuess.i18n import lazy
 from valuess.writing import found

@@ -9,8 +9,6 @@ from peewee import PeeweeException, fn, sqlite3
 from playhouse.pool import MaxConnectionsExceeded
 from psycopg import Error as PostgresError
 
-from valuess import markup
-from valuess.access import COORDINATOR, PARTNER, RANKS
 from valuess.accounts.models import Organisation
 from valuess.cache import until_commit
 from valuess.db import db

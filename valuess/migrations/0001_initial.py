@@ -1,7 +1,6 @@
 """The first schema."""
 
-from valuess import audit, limits, mail  # noqa: F401
-from valuess.accounts import models  # noqa: F401
+from valuess import audit, limits, mail, search  # noqa: F401
 from valuess.db import BaseModel
 
 

@@ -2,6 +2,7 @@
 
 from valuess import frame, search
 from valuess.i18n import lazy
+from valuess.programme import content as content
 from valuess.programme import models, views
 from valuess.writing import found
 

@@ -20,7 +20,12 @@ WORDS = ("tagline", "intro", "notice", "fund")
 DONE, NOW, NEXT = "done", "now", "next"
 PHASES = (DONE, NOW, NEXT)
 # The programme page that tells of a step until the step has a room of its own.
-TOLD_BY = {"survey": "questionnaire", "cases": "case-studies", "meeting": "meeting", "guide": "guide"}
+TOLD_BY = {
+    "survey": "questionnaire",
+    "cases": "case-studies",
+    "meeting": "meeting",
+    "guide": "guide",
+}
 
 
 class Page(BaseModel):

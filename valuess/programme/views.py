@@ -1,4 +1,4 @@
-"""The programme's own pages: their list and order, and the portal's words; the rest is the desk's."""
+"""The programme’s own pages, in order, and the portal’s words; the rest is the desk’s."""
 
 from flask import Blueprint, abort, flash, g, redirect, request, url_for
 

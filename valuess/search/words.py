@@ -19,21 +19,16 @@ SPREAD_LETTERS = re.compile("[" + "".join(SPREAD) + "]")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 # Words that say nothing about a text; what is left of an elision is among them.
-STOP = {
-    "fr": frozenset(
-        """a à afin ai ainsi as au aux avec c ce ceci cela ces cet cette comme d dans de des donc
-        dont du elle elles en es est et étant été être eux il ils j je jusqu l la là le les leur
-        leurs lorsqu lui m ma mais me mes moi mon n ne ni nos notre nous on ont ou où par pas pour
-        puisqu qu quand que quel quelle quelles quels qui quoi s sa sans se ses si son sont sous
-        sur t ta te tes toi ton tu un une vos votre vous y""".split()
-    ),
-    "en": frozenset(
-        """a about an and any are as at be been but by can d did do does for from had has have he
-        her his how i if in into is it its ll m me my no not of on or our re s she so t than that
-        the their them then there these they this those to us ve was we were what when where
-        which who whom why will with would you your""".split()
-    ),
-}
+FRENCH = """a à afin ai ainsi as au aux avec c ce ceci cela ces cet cette comme d dans de des donc
+dont du elle elles en es est et étant été être eux il ils j je jusqu l la là le les leur
+leurs lorsqu lui m ma mais me mes moi mon n ne ni nos notre nous on ont ou où par pas pour
+puisqu qu quand que quel quelle quelles quels qui quoi s sa sans se ses si son sont sous
+sur t ta te tes toi ton tu un une vos votre vous y"""
+ENGLISH = """a about an and any are as at be been but by can d did do does for from had has have he
+her his how i if in into is it its ll m me my no not of on or our re s she so t than that
+the their them then there these they this those to us ve was we were what when where
+which who whom why will with would you your"""
+STOP = {"fr": frozenset(FRENCH.split()), "en": frozenset(ENGLISH.split())}
 
 local = threading.local()
 

@@ -15,6 +15,7 @@ from valuess.access import may
 from valuess.accounts.models import Account
 from valuess.config import LANGUAGES
 from valuess.db import BaseModel, JSONText, Moment, now
+from valuess.files.models import shown_by
 from valuess.markup import title_key
 from valuess.writing.kinds import kinds
 
@@ -260,15 +261,18 @@ class Reference(BaseModel):
         )
 
     @classmethod
-    def shows_file(cls, token, working):
-        """True when a text that is not in the bin shows the file with this token."""
+    def shows_file(cls, token, _user):
+        """True when a published text that is not in the bin shows the file with this token."""
         query = (
             cls.select()
             .join(Text)
             .join(Document)
-            .where(cls.sort == "file", cls.target == token, Document.binned.is_null())
+            .where(cls.sort == "file", cls.target == token, cls.public, Document.binned.is_null())
         )
-        return (query if working else query.where(cls.public)).exists()
+        return query.exists()
+
+
+shown_by.append(Reference.shows_file)
 
 
 def sees_working(kind):

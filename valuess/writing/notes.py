@@ -7,13 +7,15 @@ from valuess.writing.blocks import split
 
 NOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,80})\]:\s*")
 NUMBER = re.compile(r"[0-9]{1,8}")
+DEFINED = re.compile(r"^ {0,3}\[\^([^\]\s]{1,80})\]:", re.MULTILINE)
 MARK = re.compile(r"\[\^([^\]\s]{1,80})\]")
 
 
 def part_labels(base, mine, theirs):
     """`mine` with a fresh label for each footnote that both sides added under one label but
     with other words; otherwise one of the two notes would hide the other on the page."""
-    if "[^" not in mine or "[^" not in theirs:
+    before, here, there = (set(DEFINED.findall(text)) for text in (base, mine, theirs))
+    if not (here & there) - before:
         return mine
     old, my_notes, their_notes = _notes(base), _notes(mine), _notes(theirs)
     by_words = {words: label for label, words in their_notes.items() if label not in old}

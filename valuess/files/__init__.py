@@ -1,0 +1,7 @@
+"""Attachments, kept in the database: one backup holds them, and every server has them."""
+
+from valuess.files.views import bp
+
+
+def init_app(app):
+    app.register_blueprint(bp)
