@@ -21,10 +21,11 @@ from valuess import (
     mail,
     programme,
     safety,
+    writing,
 )
 
 GROUND = (db, i18n, safety, frame, limits, mail, files)
-ROOMS = (accounts, programme, guide, home, admin)
+ROOMS = (accounts, writing, programme, guide, home, admin)
 
 
 def create_app(overrides=None):

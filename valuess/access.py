@@ -39,6 +39,7 @@ ACCESS = {
     "home.my": MEMBER,
     "home.healthz": VISITOR,
     "home.robots": VISITOR,
+    "programme.place": COORDINATOR,
     "home.sitemap": VISITOR,
     "programme.place": COORDINATOR,
     "programme.settings": COORDINATOR,

@@ -38,9 +38,7 @@ class Attempts(BaseModel):
         with db.atomic():
             rows = list(
                 cls.insert(key=key, ends=ends)
-                .on_conflict(
-                    conflict_target=[cls.key, cls.ends], update={cls.count: cls.count + 1}
-                )
+                .on_conflict(conflict_target=[cls.key, cls.ends], update={cls.count: cls.count + 1})
                 .returning(cls.count)
             )
             if rows[0].count == 1:

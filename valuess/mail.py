@@ -241,7 +241,7 @@ class Deliverer:
     EVERY = 60  # seconds between looks, for what waits for another attempt
 
     def __init__(self, app):
-        self.app, self.thread = app, None
+        self.app, self.thread, self.ended = app, None, False
         self.bell, self.lock = threading.Event(), threading.Lock()
 
     def wake(self):
@@ -259,13 +259,20 @@ class Deliverer:
         if self.thread is None:
             self.wake()
 
+    def stop(self):
+        """Let the thread finish what it is sending, and end."""
+        self.ended = True
+        self.bell.set()
+        if self.thread is not None:
+            self.thread.join()
+
     def run(self):
-        while True:
+        while not self.ended:
             self.bell.wait(self.EVERY)
             self.bell.clear()
             try:
                 with self.app.app_context():
-                    while deliver_due()[0] == BATCH:
+                    while not self.ended and deliver_due()[0] == BATCH:
                         pass
             except Exception:  # the thread must outlive whatever the database says
                 log.warning("mail: not delivered for now", exc_info=True)

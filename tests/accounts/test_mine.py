@@ -55,8 +55,12 @@ def test_an_address_that_someone_has_is_not_given_away(browser_of, people, lette
 def test_ending_a_session_of_one_s_own_and_nobody_else_s(browser_of, people):
     here, there, other = browser_of("partner"), browser_of("partner"), browser_of("coordinator")
     numbers = {s.account_id: s.id for s in Session.select().order_by(Session.id)}
-    assert here.post(f"/en/account/sessions/{numbers[people['coordinator'].id]}/end").status_code == 404
-    assert here.post(f"/en/account/sessions/{numbers[people['partner'].id]}/end").status_code == 303
+
+    def end(role):
+        number = numbers[people[role].id]
+        return here.post(f"/en/account/sessions/{number}/end").status_code
+
+    assert (end("coordinator"), end("partner")) == (404, 303)
     assert there.get("/en/account/").status_code == 303
     assert here.get("/en/account/").status_code == other.get("/en/account/").status_code == 200
 

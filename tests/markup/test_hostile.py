@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (what is typed and what comes out, on one line each)
+
 """Hostile texts: whatever is typed, the tree a browser builds of it holds nothing that acts."""
 
 import pytest

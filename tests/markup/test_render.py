@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (what is typed and what comes out, on one line each)
+
 """The exact HTML of each thing one can write, and what is gathered from it."""
 
 import pytest

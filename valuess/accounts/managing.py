@@ -20,9 +20,7 @@ def held(account):
 def keep_one(account, coordinators):
     """Refused when this is the last person who can run the portal."""
     if [c.id for c in coordinators] == [account.id]:
-        raise Refused(
-            role=_("This is the only coordinator: make someone else coordinator first.")
-        )
+        raise Refused(role=_("This is the only coordinator: make someone else coordinator first."))
 
 
 def place(account, role, organisation, by):

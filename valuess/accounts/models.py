@@ -114,10 +114,13 @@ class Account(BaseModel):
     @classmethod
     def listed(cls):
         """Everyone who was not erased, with `.organisation` and `.last_seen`, by name."""
-        seen = Session.select(fn.MAX(Session.seen)).where(Session.account == cls.id)
+        seen = fn.MAX(Session.seen)
         return (
             cls.select(cls, Organisation, seen.alias("last_seen"))
             .join(Organisation, JOIN.LEFT_OUTER)
+            .switch(cls)
+            .join(Session, JOIN.LEFT_OUTER)
+            .group_by(cls, Organisation)
             .where(cls.name != "")
             .order_by(cls.active.desc(), fn.LOWER(cls.name), cls.id)
         )

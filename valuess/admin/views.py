@@ -56,10 +56,10 @@ def accounts_in(entries):
 def outbox():
     """What waits, what was sent, what failed."""
     state = request.args.get("state", "")
-    page = max(1, number("page", 1))
+    here = max(1, number("page", 1))
     mails = Mail.listed(state)
     return render(
-        "admin/outbox.html", mails=list(mails.paginate(page, PAGE)), state=state, page=page,
+        "admin/outbox.html", mails=list(mails.paginate(here, PAGE)), state=state, here=here,
         pages=-(-mails.count() // PAGE), no_mail=not current_app.config["MAIL_URL"],
     )  # fmt: skip
 

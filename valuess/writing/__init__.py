@@ -4,3 +4,10 @@
 one state of that text. `saving` holds the verbs, `merge` and `diff` compare, `desk`
 puts the addresses of writing onto a room's blueprint.
 """
+
+from valuess import frame
+from valuess.writing import personal
+
+
+def init_app(app):
+    frame.personal.add(personal.SOURCE)

@@ -11,7 +11,6 @@ from valuess.htmx import render
 from valuess.i18n import _
 from valuess.writing import blocks, checks, forms, past, reading, saving
 from valuess.writing.drafts import Draft
-from valuess.writing.merge import merge, merge_line
 from valuess.writing.models import Document, Text, sees_working
 
 
@@ -198,24 +197,18 @@ def conflict(text, outcome, errors=None):
 def resolve(kind, slug):
     """Save a conflict as the writer chose, passage by passage."""
     text = working_text(kind, slug)
-    attempt = text.revision_numbered(forms.number("attempt"))
-    base = text.revision_numbered(attempt.base) if attempt else None
-    theirs = text.revision_numbered(forms.number("theirs"))
-    if not (attempt and base and theirs):
+    outcome = saving.conflict_again(text, forms.number("attempt"), forms.number("theirs"))
+    if outcome is None:
         abort(400)
-    merged = merge(base.body, attempt.body, theirs.body)
-    outcome = saving.Outcome(
-        "conflict", attempt, merged, merge_line(base.title, attempt.title, theirs.title), theirs
-    )
-    chosen, title = forms.choices(len(merged.conflicts)), outcome.title or request.form.get("title")
+    chosen = forms.choices(len(outcome.merge.conflicts))
+    title = outcome.title or request.form.get("title", "")
     missing = {f"choice-{i}": _("Choose what to keep here.") for i, c in enumerate(chosen) if not c}
-    if missing or not title:
-        return conflict(text, outcome, missing or {"title": _("Choose a title.")})
-    writing = checks.Writing(
-        title, merged.resolve(chosen), theirs.number, attempt.note, attempt.kind,
-        token=forms.token(),
-    )  # fmt: skip
+    if not title:
+        missing["title"] = _("Choose a title.")
+    if missing:
+        return conflict(text, outcome, missing)
     try:
+        writing = saving.resolved(outcome, title, chosen, forms.token())
         return answered(text, saving.save(text, writing, g.user))
     except checks.Unacceptable as refused:
         return refusal(text, writing, refused)
@@ -223,20 +216,13 @@ def resolve(kind, slug):
 
 def new(kind):
     """Begin a page, or the other language of one that exists."""
-    document = Document.get_or_none(
-        Document.id == forms.number("document"), Document.kind == kind, Document.binned.is_null()
-    )
+    document = Document.standing(kind, forms.number("document"))
+    if document and (there := Text.of_document(document, working=True).get(g.lang)):
+        return redirect(f"{there.address()}/edit")
     text = Text(kind=kind, lang=g.lang, title="", document=document)
     g.alternates = {}
-    if document and (there := Text.of_document(document, working=True).get(g.lang)):
-        return redirect(there.address() + "/edit")
     if request.method == "GET":
-        draft = Draft.waiting(g.user, kind, g.lang).where(
-            Draft.id == forms.number("draft")
-        ).first()  # fmt: skip
-        title = " ".join(request.args.get("title", "").split())[: checks.TITLE_LIMIT]
-        blank = checks.Writing(title, "", token=forms.new_token())
-        return form(text, draft_writing(draft) if draft else blank)
+        return form(text, blank(kind))
     writing = forms.sent()
     if "preview" in request.form:
         return form(text, writing, preview=True)
@@ -244,6 +230,15 @@ def new(kind):
         return answered(text, saving.begin(kind, g.lang, writing, g.user, document))
     except checks.Unacceptable as refused:
         return refusal(text, writing, refused)
+
+
+def blank(kind):
+    """What the form of a new page holds: a draft that one takes up again, or a title alone."""
+    draft = Draft.numbered(forms.number("draft"), g.user, kind)
+    if draft and draft.text_id is None:
+        return draft_writing(draft)
+    title = " ".join(request.args.get("title", "").split())[: checks.TITLE_LIMIT]
+    return checks.Writing(title, "", token=forms.new_token())
 
 
 def draft(kind, slug=None):
@@ -270,7 +265,7 @@ def draft(kind, slug=None):
 
 def drop_draft(kind, number):
     """Give up a draft of one's own."""
-    mine = Draft.get_or_none(Draft.id == number, Draft.account == g.user, Draft.kind == kind)
+    mine = Draft.numbered(number, g.user, kind)
     if mine is None:
         abort(404)
     back = mine.text.address() + "/edit" if mine.text else url_for(".new")

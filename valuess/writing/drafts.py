@@ -67,6 +67,11 @@ class Draft(BaseModel):
         return cls.select().where(*mine, where).order_by(cls.touched.desc())
 
     @classmethod
+    def numbered(cls, number, account, kind):
+        """A person's own draft with this id, or None."""
+        return cls.get_or_none(cls.id == number, cls.account == account, cls.kind == kind)
+
+    @classmethod
     def of(cls, account):
         """All of a person's unsaved words, the latest first, each with its text if it has one."""
         return (

@@ -32,6 +32,11 @@ class Document(BaseModel):
     binned_by = ForeignKeyField(Account, null=True, on_delete="SET NULL")
 
     @classmethod
+    def standing(cls, kind, number):
+        """The document with this id, unless it is in the bin; or None."""
+        return cls.get_or_none(cls.id == number, cls.kind == kind, cls.binned.is_null())
+
+    @classmethod
     def in_bin(cls, kind):
         """Binned documents of a kind, the latest first, each with a `.text` to name it."""
         first = Text.select(fn.MIN(Text.id)).where(Text.document == cls.id)

@@ -15,7 +15,7 @@ from valuess.access import PARTNER
 from valuess.db import db, locked
 from valuess.i18n import _
 from valuess.writing import blocks
-from valuess.writing.checks import Unacceptable, checked, rendered
+from valuess.writing.checks import Unacceptable, Writing, checked, rendered
 from valuess.writing.drafts import Draft
 from valuess.writing.kinds import kinds
 from valuess.writing.merge import Merge, merge, merge_line
@@ -164,6 +164,24 @@ def settle(text, writing, combined, made, head, mine, by):
     Draft.end(by, writing.token)
     audit.note("text saved", by, text.about, number=revision.number, outcome=status)
     return Outcome(status, revision)
+
+
+def conflict_again(text, attempt, theirs):
+    """The Outcome of a conflict, from the numbers of its attempt and its other side; or None."""
+    mine, other = text.revision_numbered(attempt), text.revision_numbered(theirs)
+    base = mine and text.revision_numbered(mine.base)
+    if not (base and other) or mine.outcome != ATTEMPT:
+        return None
+    merged = merge(base.body, mine.body, other.body)
+    title = merge_line(base.title, mine.title, other.title)
+    return Outcome("conflict", mine, merged, title, other)
+
+
+def resolved(outcome, title, choices, token):
+    """The Writing that a conflict becomes with one choice for each of its passages."""
+    mine = outcome.revision
+    body = outcome.merge.resolve(choices)
+    return Writing(title, body, outcome.theirs.number, mine.note, mine.kind, token=token)
 
 
 def already(token, by):
