@@ -132,9 +132,7 @@ def init_app(app):
             "canonical": app.config["PUBLIC_URL"] + request.path,
         }
         for provide in surroundings:
-            given = provide()
-            values["links"] = values.get("links", {}) | given.get("links", {})
-            values.update((name, value) for name, value in given.items() if name != "links")
+            values.update(given(provide))
         return values
 
 

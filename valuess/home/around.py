@@ -14,8 +14,13 @@ ENDPOINTS = {
     "sign_out": "accounts.sign_out",
     "account": "accounts.index",
 }
-
-RUNNING = {"admin": "admin.index"}
+RUNNING = {
+    "admin": "admin.index",
+    "people": "admin.people",
+    "organisations": "admin.organisations",
+    "audit": "admin.audit",
+    "outbox": "admin.outbox",
+}
 
 
 class Messages:

@@ -80,10 +80,13 @@ def read_latest(lang):
 
 
 def beginning(html):
-    """The first words of a page: those of its first paragraph, without their marks."""
+    """The first words of a page's first paragraph, whole sentences when they are not too few."""
     paragraph = html.partition("<p>")[2].partition("</p>")[0]
     words = Markup(paragraph).striptags().split()
-    return " ".join(words[:WORDS_SHOWN]) + (" …" if len(words) > WORDS_SHOWN else "")
+    if len(words) <= WORDS_SHOWN:
+        return " ".join(words)
+    ends = [n for n in range(WORDS_SHOWN // 2, WORDS_SHOWN) if words[n].endswith((".", "?", "!"))]
+    return " ".join(words[: ends[-1] + 1]) if ends else " ".join(words[:WORDS_SHOWN]) + " …"
 
 
 def drafts(account):

@@ -39,12 +39,12 @@ def index():
 def find():
     """Everything the reader may see that says what they look for."""
     q = request.args.get("q", "").strip()
-    page = min(max(number("page", 1), 1), LAST_PAGE)
-    results = search.find(q, g.lang, rank(g.user), limit=PAGE, offset=(page - 1) * PAGE)
-    pages = min(-(-results.total // PAGE), LAST_PAGE)
+    turned = min(max(number("page", 1), 1), LAST_PAGE) - 1
+    results = search.find(q, g.lang, rank(g.user), limit=PAGE, offset=turned * PAGE)
     return render(
-        "home/search.html", fragment="home/_results.html", q=q, results=results, page=page,
-        pages=pages, first=(page - 1) * PAGE + 1,
+        "home/search.html", fragment="home/_results.html", q=q, results=results,
+        number=turned + 1, pages=min(-(-results.total // PAGE), LAST_PAGE),
+        first=turned * PAGE + 1,
     )  # fmt: skip
 
 
