@@ -103,7 +103,8 @@ def find(app, instance):
         with speaking(lang):
             ours.append(timed(lambda q=q, lang=lang: search.find(q, lang, VISITOR)))
     return {"search": percentile(ours), "bare": percentile(theirs),
-            "median": statistics.median(ours), "bare median": statistics.median(theirs)}  # fmt: skip
+            "median": statistics.median(ours),
+            "bare median": statistics.median(theirs)}  # fmt: skip
 
 
 def bare_index():

@@ -19,6 +19,7 @@ LANGUAGES = ("fr", "en")
 NBSP, NNBSP = "\u00a0", "\u202f"
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%|\{(\w*)\}")
 NAMES = {"Impact & ValuESS", "ValuESS", "Markdown", "htmx", "SQLite", "PostgreSQL"}
+NAMES |= {"Français", "English", "Rennes", "Brest"}  # languages and places by their own names
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "data-away", "data-found")
 
 

@@ -41,7 +41,6 @@ ACCESS = {
     "home.robots": VISITOR,
     "programme.place": COORDINATOR,
     "home.sitemap": VISITOR,
-    "programme.place": COORDINATOR,
     "programme.settings": COORDINATOR,
     "files.show": VISITOR,
     "files.upload": PARTNER,
