@@ -41,6 +41,7 @@ ACCESS = {
     "home.robots": VISITOR,
     "programme.place": COORDINATOR,
     "home.sitemap": VISITOR,
+    "programme.place": COORDINATOR,
     "programme.settings": COORDINATOR,
     "files.show": VISITOR,
     "files.upload": PARTNER,
