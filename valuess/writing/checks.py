@@ -1,5 +1,6 @@
 """What a person sends, and whether it can be kept."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -40,7 +41,7 @@ class Writing:
 def checked(writing):
     """The writing with its small fields put in order; Unacceptable when it cannot be kept."""
     errors = {}
-    title = " ".join(without_controls(writing.title).split())
+    title = re.sub(r"[ \t\r\n]+", " ", without_controls(writing.title)).strip()
     if not title or not slug_of(title):
         errors["title"] = _("Give the page a title of at least one letter or number.")
     elif len(title) > TITLE_LIMIT:
