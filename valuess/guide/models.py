@@ -26,6 +26,9 @@ class Page(BaseModel):
     position = IntegerField(default=0)
     key = CharField(max_length=60, null=True, unique=True)
 
+    class Meta:
+        table_name = "guide_page"
+
     @classmethod
     def begin(cls, document):
         """A new page comes last."""
