@@ -18,9 +18,8 @@ TEMPLATES = Path(valuess.__file__).parent / "templates"
 LANGUAGES = ("fr", "en")
 NBSP, NNBSP = "\u00a0", "\u202f"
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%|\{(\w*)\}")
-NAMES = {"Impact & ValuESS", "ValuESS", "Markdown", "htmx", "SQLite", "PostgreSQL"} | {
-    "Français", "English", "Rennes", "Brest", "Bristol", "Exeter", "Plymouth",
-}  # fmt: skip
+NAMES = {"Impact & ValuESS", "ValuESS", "Markdown", "htmx", "SQLite", "PostgreSQL"}
+NAMES |= {"Français", "English", "Rennes", "Brest"}  # languages and places by their own names
 SPOKEN = ("title", "alt", "placeholder", "aria-label", "data-away", "data-found")
 
 

@@ -36,7 +36,10 @@ def test_an_invitation_the_whole_way(app, browser_of, letters, link_in):
     made = Account.with_email("new.partner@demo.example")
     assert (made.name, made.role, made.lang) == ("Name", "partner", "fr")
     assert guest.get("/fr/account/").status_code == 200
-    assert [e.act for e in Entry.select().order_by(Entry.id)] == ["person invited", "account opened"]
+    assert [e.act for e in Entry.select().order_by(Entry.id)] == [
+        "person invited",
+        "account opened",
+    ]
     assert Browser(app).get(path).status_code == 410
     again = Browser(app).post(path, {"name": "Other", "password": NEW, "lang": "fr"})
     assert again.status_code == 410 and Account.select().count() == 5

@@ -415,7 +415,7 @@ def test_the_front_page_says_where_each_of_the_four_steps_stands():
     steps = site["step"]
     assert [step["key"] for step in steps] == ["survey", "cases", "meeting", "guide"]
     names = ("title", "summary", "state")
-    fields = {"key"} | {f"{name}_{lang}" for name in names for lang in LANGUAGES}
+    fields = {"key", "phase"} | {f"{name}_{lang}" for name in names for lang in LANGUAGES}
     assert all(set(step) == fields and all(step.values()) for step in steps)
     for lang in LANGUAGES:
         assert site[f"tagline_{lang}"]

@@ -57,7 +57,7 @@ def words(app):
         ("a.jpg", png()[:60], "cannot be read"),
         ("run.png", b"\x7fELF" + b"0" * 50, "Programs"),
         ("run.txt", b"#!/bin/sh\nrm", "Programs"),
-        ("setup.pdf", b"MZ" + b"0" * 50, "Programs"),
+        ("setup.pdf", b"MZ" + b"\0" * 50, "Programs"),
         ("big.txt", b"a" * (MOST + 1), "the most is 10 MB"),
         ("bomb.docx", archive({"word/document.xml": b"0" * 61_000_000}), "unpacks"),
         ("many.zip", archive({str(n): b"" for n in range(5_001)}), "unpacks"),

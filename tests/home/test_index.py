@@ -30,7 +30,10 @@ def test_the_front_page_in_both_languages(content, browser):
     assert '<html lang="fr">' in french and '<html lang="en">' in english
     assert "<h1>Évaluer ce qui compte, des deux côtés de la Manche</h1>" in french
     assert "<h1>Evaluating what matters, on both sides of the Channel</h1>" in english
-    assert "Prévue du 13 au 15 mai 2014" in french and "Planned for 13–15 May 2014" in english
+    assert (
+        "Prévue du 13 au 15\N{NO-BREAK SPACE}mai 2014" in french
+        and "Planned for 13–15\N{NO-BREAK SPACE}May 2014" in english
+    )
     for page, place in ((french, "Pays de Rennes, en Bretagne"), (english, "South West England")):
         assert f"<p>{place}</p>" in page
     assert "Fonds européen de développement régional (FEDER)" in french

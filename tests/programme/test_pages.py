@@ -14,7 +14,10 @@ WRITING = ("new", "bin", "the-partners/edit")
 
 def listed(page):
     """The titles in the list, in order."""
-    return re.findall(r'<a href="/\w\w/programme/[^"]+"[^>]*>([^<]*)</a>', page.split("tree")[1])
+    return re.findall(
+        r'<a href="/\w\w/programme/[^"]+"[^>]*>([^<]*)</a>',
+        page.split('<ol class="tree">')[1].split("</ol>")[0],
+    )
 
 
 @pytest.mark.parametrize(

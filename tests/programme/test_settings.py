@@ -84,6 +84,13 @@ def test_saying_the_same_changes_nothing(opened):
     assert Entry.latest("programme words changed").count() == 0
 
 
+def test_french_is_set_as_french_is_and_spaces_that_hold_stay(opened):
+    coordinator, fields = opened
+    words = {"tagline-fr": " Quoi  donc ?\r\nLe 13\xa0mai ", "tagline-en": "What then?"}
+    assert coordinator.post(URL, fields | words).status_code == 303
+    assert Wording.texts()["tagline"] == {"fr": "Quoi donc\u202f? Le 13\xa0mai", "en": "What then?"}
+
+
 def test_a_bare_post_is_refused_kindly(opened):
     coordinator, _fields = opened
     assert coordinator.post(URL, {}).status_code == 422

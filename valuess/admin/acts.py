@@ -25,6 +25,10 @@ ACTS = {
     "version restored": lazy("Restored an earlier version"),
     "document binned": lazy("Put a page into the bin"),
     "document given back": lazy("Took a page out of the bin"),
+    "file kept": lazy("Added a file"),
+    "guide arranged": lazy("Arranged the pages of the guide"),
+    "programme page moved": lazy("Moved a page of the programme"),
+    "programme words changed": lazy("Changed the words of the front page or of the notice"),
     "content loaded": lazy("Loaded the starting texts"),
 }
 

@@ -7,11 +7,15 @@ bound, so that a bomb is found by what it does and not by what it says.
 
 import io
 import re
+import struct
+import threading
 import unicodedata
+import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from valuess.i18n import _
 
@@ -37,9 +41,25 @@ OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.presentation": "odp",
     "application/epub+zip": "epub",
 }
-PROGRAMS = (b"\x7fELF", b"MZ", b"#!", b"\xfe\xed\xfa", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe",
-            b"\xca\xfe\xba\xbe")  # fmt: skip
+SAVING = {
+    "PNG": {"optimize": True},
+    "JPEG": {"quality": 85, "optimize": True},
+    "WEBP": {"quality": 85},
+    "GIF": {},
+}
+PROGRAMS = (b"\x7fELF", b"#!", b"\xef\xbb\xbf#!", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf",
+            b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")  # fmt: skip
+PROGRAM_ENDINGS = frozenset(
+    "exe com scr msi bat cmd ps1 vbs vbe js jse wsf hta lnk jar sh apk dll pif reg".split(" ")
+)
 PACKED = (b"PK\x03\x04", b"PK\x05\x06")
+# What Pillow and zipfile raise on bytes made to break them.
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, zlib.error, struct.error, TypeError,
+          LookupError, ArithmeticError, MemoryError, RuntimeError)  # fmt: skip
+
+# Pillow warns of what is refused here anyway, and earlier.
+warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+decoding = threading.Lock()  # one picture at a time takes its memory
 
 
 class RefusedFile(ValueError):
@@ -61,9 +81,11 @@ def cleaned(name):
     """A name to show and to download by: no folders, no control characters, not too long."""
     name = unicodedata.normalize("NFC", name or "").replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
-    name = re.sub(r'[<>:"|?*%]+', "-", name).strip(" .")
+    name = " ".join(re.sub(r'[<>:"|?*%#`\[\]]+', "-", name).split()).strip(" .")
     stem, dot, ending = name.rpartition(".")
-    return f"{stem[: NAME - 8]}{dot}{ending[:7]}" if stem else name[:NAME] or "file"
+    if stem:
+        name = f"{stem[: NAME - 8].rstrip(' .')}{dot}{ending[:7].strip(' .')}"
+    return name[:NAME].strip(" .") or "file"
 
 
 def checked(name, content, most):
@@ -76,45 +98,73 @@ def checked(name, content, most):
             _("The file has %(size)s MB; the most is %(most)s MB.",
               size=round(len(content) / 1e6, 1), most=round(most / 1e6))
         )  # fmt: skip
-    if content.startswith(PROGRAMS):
+    if is_program(name, content):
         raise RefusedFile(_("Programs cannot be kept here."))
     if content.startswith(PACKED):
         return office(name, content)
     if content.startswith(b"%PDF-"):
         return Checked(ended(name, "pdf"), "application/pdf", content)
-    try:
-        return picture(name, content)
-    except (OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, RefusedFile):
-            raise
-        return other(name, content)
+    return picture(name, content) or other(name, content)
+
+
+def is_program(name, content):
+    windows = content.startswith(b"MZ") and b"\x00" in content[:1024]
+    return windows or content.startswith(PROGRAMS) or ending_of(name) in PROGRAM_ENDINGS
+
+
+def ending_of(name):
+    return name.rpartition(".")[2].lower()
 
 
 def picture(name, content):
-    """A picture written anew: upright, without its metadata, at most SIDE pixels long."""
-    with Image.open(io.BytesIO(content), formats=list(PICTURES)) as image:
-        mime = PICTURES[image.format]
-        if image.width * image.height > PIXELS:
-            raise RefusedFile(
-                _("The picture has too many pixels; the most is %(most)s million.",
-                  most=PIXELS // 1_000_000)
+    """A picture written anew, or None: upright, at most SIDE pixels long, nothing but a picture."""
+    try:
+        with decoding, Image.open(io.BytesIO(content), formats=list(PICTURES)) as image:
+            if image.width * image.height > PIXELS:
+                raise Image.DecompressionBombError
+            kind = image.format
+            written, size = made_anew(image)
+    except Image.DecompressionBombError:
+        raise RefusedFile(
+            _("The picture has too many pixels; the most is %(most)s million.",
+              most=PIXELS // 1_000_000)
+        ) from None  # fmt: skip
+    except BROKEN:
+        return None
+    return Checked(ended(name, ENDINGS[PICTURES[kind]]), PICTURES[kind], written, *size)
+
+
+def made_anew(image):
+    """(bytes, (width, height)): the first frame; made smaller before it is turned."""
+    kind, orientation = image.format, image.getexif().get(0x0112, 1)
+    image.draft("RGB", (SIDE, SIDE))
+    small = in_common_colours(image)
+    small.thumbnail((SIDE, SIDE))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    small.info = {"exif": exif.tobytes()}
+    upright = ImageOps.exif_transpose(small)
+    upright.info = {}  # Pillow would write a profile, a comment or XMP from here
+    written = io.BytesIO()
+    upright.save(written, kind, **SAVING[kind])
+    return written.getvalue(), upright.size
+
+
+def in_common_colours(image):
+    """The picture in grey, RGB or RGBA, its colours those of sRGB."""
+    if image.mode.startswith("I"):  # sixteen bits of grey
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    see_through = image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info
+    mode = "RGBA" if see_through else "L" if image.mode in ("1", "L") else "RGB"
+    if image.info.get("icc_profile") and image.mode in ("RGB", "RGBA", "CMYK"):
+        try:
+            return ImageCms.profileToProfile(
+                image, io.BytesIO(image.info["icc_profile"]), ImageCms.createProfile("sRGB"),
+                outputMode=mode,
             )  # fmt: skip
-        upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((SIDE, SIDE))
-        if mime == "image/jpeg":
-            upright = upright.convert("L" if upright.mode == "L" else "RGB")
-        elif upright.mode not in ("RGB", "RGBA", "L", "LA", "P"):
-            upright = upright.convert("RGBA")
-        bare = Image.new(upright.mode, upright.size)
-        if upright.mode == "P":
-            bare.putpalette(upright.getpalette())
-        bare.paste(upright)
-        written = io.BytesIO()
-        options = {"JPEG": {"quality": 85, "optimize": True}, "WEBP": {"quality": 85}}
-        if "transparency" in upright.info and upright.mode == "P":
-            options[image.format] = {"transparency": upright.info["transparency"]}
-        bare.save(written, image.format, **options.get(image.format, {}))
-    return Checked(ended(name, ENDINGS[mime]), mime, written.getvalue(), *bare.size)
+        except (ImageCms.PyCMSError, OSError):
+            pass  # a broken profile: the colours as they stand
+    return image if image.mode == mode else image.convert(mode)
 
 
 def office(name, content):
@@ -122,14 +172,13 @@ def office(name, content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = archive.infolist()
-            if len(entries) > ENTRIES or sum(entry.file_size for entry in entries) > UNPACKED:
-                raise RefusedFile(_("This file unpacks to more than can be kept."))
+            check_entries(entries)
             read_to_end(archive, entries)
             names = {entry.filename for entry in entries}
-            if any(n.startswith("/") or ".." in n.split("/") for n in names):
-                raise RefusedFile(_("This file holds names that lead outside it."))
             kind = "mimetype" in names and archive.read("mimetype").decode("ascii", "replace")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except RefusedFile:
+        raise
+    except (zipfile.BadZipFile, *BROKEN) as error:
         raise RefusedFile(_("This file is damaged: it cannot be read.")) from error
     if kind in OPEN_DOCUMENT:
         return Checked(ended(name, OPEN_DOCUMENT[kind]), kind, content)
@@ -139,6 +188,18 @@ def office(name, content):
                 raise RefusedFile(_("Documents with macros cannot be kept here."))
             return Checked(ended(name, ending), mime, content)
     return Checked(ended(name, "zip"), "application/zip", content)
+
+
+def check_entries(entries):
+    """RefusedFile when the directory alone says enough against an archive."""
+    if len(entries) > ENTRIES or sum(entry.file_size for entry in entries) > UNPACKED:
+        raise RefusedFile(_("This file unpacks to more than can be kept."))
+    for entry in entries:
+        steps = re.split(r"[/\\]", entry.orig_filename)
+        if ".." in steps or steps[0] == "" or re.match("[A-Za-z]:", steps[0]):
+            raise RefusedFile(_("This file holds names that lead outside it."))
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise NotImplementedError  # no office program writes it; it may take much memory
 
 
 def read_to_end(archive, entries):
@@ -153,7 +214,7 @@ def read_to_end(archive, entries):
 
 def other(name, content):
     """Plain text, or something only to be downloaded; RefusedFile for a picture that is none."""
-    ending = name.rpartition(".")[2].lower()
+    ending = ending_of(name)
     if ending in ("png", "jpg", "jpeg", "webp", "gif"):
         raise RefusedFile(_("This picture cannot be read: it is damaged, or no picture."))
     try:
@@ -170,4 +231,4 @@ def ended(name, ending):
     stem, dot, present = name.rpartition(".")
     if present.lower() in alike and dot:
         return name
-    return f"{(stem if dot else name)[: NAME - 8]}.{ending}"
+    return f"{(stem if dot else name)[: NAME - 8].rstrip(' .')}.{ending}"

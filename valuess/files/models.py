@@ -1,7 +1,9 @@
 """Where files are kept, and who may see them."""
 
 import hashlib
+import re
 import secrets
+from urllib.parse import quote
 
 from peewee import BlobField, CharField, IntegerField
 
@@ -9,6 +11,8 @@ from valuess import audit
 from valuess.access import PARTNER, rank
 from valuess.db import BaseModel, Moment, db, now
 from valuess.files.checks import checked
+
+LONGEST_LABEL = 300
 
 shown_by = []
 """Functions of (file token, user) that rooms register: True when one of their pages shows it."""
@@ -38,23 +42,33 @@ class File(BaseModel):
                 token=secrets.token_urlsafe(16), name=made.name, mime=made.mime,
                 size=len(made.content), width=made.width, height=made.height,
                 sha256=hashlib.sha256(made.content).hexdigest(), content=made.content,
-                by=by.id, about=about[:80],
+                by=getattr(by, "id", None), about=reference(about),
             )  # fmt: skip
-            audit.note("file kept", by, f"file:{file.id}", name=file.name, size=file.size)
+            audit.note("file kept", by, f"file:{file.id}", mime=file.mime, size=file.size)
         return file
+
+    @classmethod
+    def described(cls):
+        """Files without their content, oldest first: it is read when it is sent."""
+        fields = [field for field in cls._meta.sorted_fields if field is not cls.content]
+        return cls.select(*fields).order_by(cls.id)
 
     @classmethod
     def visible(cls, token, user):
         """The file, when the person may see it; else None, as when there is none."""
-        file = cls.get_or_none(cls.token == token)
+        file = cls.described().where(cls.token == token).first()
         if file is None:
             return None
         seen = rank(user) >= PARTNER or any(shows(token, user) for shows in shown_by)
         return file if seen else None
 
+    def bytes(self):
+        """The content."""
+        return bytes(File.select(File.content).where(File.id == self.id).scalar())
+
     @property
     def address(self):
-        return f"/files/{self.token}/{self.name}"
+        return f"/files/{self.token}/{quote(self.name, safe='')}"
 
     @property
     def is_picture(self):
@@ -63,5 +77,10 @@ class File(BaseModel):
     def markdown(self, alt):
         """The words that put it into a page."""
         label = " ".join((alt or self.name).replace("[", "(").replace("]", ")").split())
-        place = self.address.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
-        return f"{'!' if self.is_picture else ''}[{label}]({place})"
+        label = re.sub(r"([\\`*_])", r"\\\1", label[:LONGEST_LABEL])
+        return f"{'!' if self.is_picture else ''}[{label}]({self.address})"
+
+
+def reference(about):
+    """What a file was added to, "guide:12" or "guide"; "" for anything else."""
+    return about if re.fullmatch(r"[a-z]{1,40}(:\d{1,18})?", about or "", re.ASCII) else ""

@@ -3,22 +3,26 @@
 from flask import Blueprint, abort, current_app, g, make_response, request
 from werkzeug.http import dump_options_header
 
+from valuess import limits
 from valuess.files.checks import RefusedFile
 from valuess.files.models import File
 from valuess.htmx import render
 from valuess.i18n import _
 
 bp = Blueprint("files", __name__)
-SHOWN = ("image/", "application/pdf", "text/plain")
+# A PDF is downloaded: a browser shows none under the policy that keeps a file from running.
+SHOWN = ("image/", "text/plain")
+IN_AN_HOUR = 200  # files that one person may add
 
 
 @bp.get("/files/<token>/<path:name>")
 def show(token, name):
-    """The file: shown when it is a picture, a PDF or plain text, else to be downloaded."""
+    """The file: shown when it is a picture or plain text, else to be downloaded."""
     file = File.visible(token, g.user)
     if file is None or name != file.name:
         abort(404)
-    answer = make_response(bytes(file.content))
+    unchanged = request.if_none_match.contains(file.sha256)
+    answer = make_response(b"" if unchanged else file.bytes())
     answer.mimetype = file.mime
     how = "inline" if file.mime.startswith(SHOWN) else "attachment"
     answer.headers["Content-Disposition"] = dump_options_header(how, {"filename": file.name})
@@ -32,6 +36,7 @@ def show(token, name):
 def upload():
     """Keep a file, and say which words put it into a page."""
     g.alternates = {}
+    limits.hit("upload", g.user.id, IN_AN_HOUR, 3600)
     sent, alt = request.files.get("file"), request.form.get("alt", "").strip()
     try:
         file = kept(sent, request.form.get("about", ""))

@@ -1,9 +1,12 @@
 """The form of the programme's words and steps: what it sends, and what is wrong with it."""
 
+import re
+
 from flask import request
 
 from valuess.config import LANGUAGES
 from valuess.i18n import _
+from valuess.markup import typography
 from valuess.programme.models import PHASES
 
 SHORT, LONG = 200, 1200
@@ -11,8 +14,14 @@ LONG_FIELDS = ("intro", "notice", "summary")
 
 
 def sent(names):
-    """{field: words} of the form for each of these names, spaces put in order."""
-    return {name: " ".join(request.form.get(name, "").split()) for name in names}
+    """{field: words} of the form for each of these names, spaces and signs put in order."""
+    return {name: in_order(request.form.get(name, ""), name[-2:]) for name in names}
+
+
+def in_order(words, lang):
+    """The words on one line, as their language sets them; no-break spaces stay."""
+    line = re.sub(r"[ \t\r\n\f\v]+", " ", words).strip()
+    return typography(line, lang) if lang in LANGUAGES else line
 
 
 def limit(name):
