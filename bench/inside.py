@@ -102,9 +102,12 @@ def find(app, instance):
         theirs.append(timed(lambda q=q: bare_find(bare, q)))
         with speaking(lang):
             ours.append(timed(lambda q=q, lang=lang: search.find(q, lang, VISITOR)))
-    return {"search": percentile(ours), "bare": percentile(theirs),
-            "median": statistics.median(ours),
-            "bare median": statistics.median(theirs)}  # fmt: skip
+    return {
+        "search": percentile(ours),
+        "bare": percentile(theirs),
+        "median": statistics.median(ours),
+        "bare median": statistics.median(theirs),
+    }
 
 
 def bare_index():

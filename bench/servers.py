@@ -11,7 +11,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from valuess.cli import server
+from valuess.cli import SPARING, server
 
 ROOT = Path(__file__).resolve().parent.parent
 TICK = os.sysconf("SC_CLK_TCK")
@@ -40,7 +40,11 @@ class Server:
             "HOST": HOST, "PORT": self.port, "WORKERS": workers, "THREADS": threads,
             "PUBLIC_URL": self.url, **({"VALUESS_INSTANCE": instance} if instance else {}), **env,
         }  # fmt: skip
-        self.env = {**os.environ, **{name: str(value) for name, value in settings.items()}}
+        self.env = {
+            **SPARING,
+            **os.environ,
+            **{name: str(value) for name, value in settings.items()},
+        }
         self.process = None
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115 (lives as long as the server)
 

@@ -1,9 +1,8 @@
 """Everything of a portal in one file, and back again.
 
-A backup is a ZIP readable by its owner only: the database as it was at one moment,
-whatever is being written meanwhile; the uploaded files; unless refused, the secret
-key and config.py; and manifest.json with the SHA-256 of each member.
-Uploads are stored before the row that names them, so they are read after the database.
+A backup is a ZIP readable by its owner only: the database, attachments included, as it
+was at one moment whatever is being written meanwhile; the mark of a demonstration;
+unless refused, the secret key and config.py; and manifest.json with the SHA-256 of each.
 """
 
 import hashlib
@@ -23,7 +22,7 @@ from valuess.db import db
 from valuess.i18n import _
 
 FORMAT = 1
-UPLOADS = "files"
+MARK = "demo"
 SECRETS = ("secret_key", "config.py")
 
 
@@ -55,13 +54,10 @@ def make(target, app, secrets=True):
 def fill(archive, database, app, secrets):
     """Put the database file and what belongs to it into the archive; the manifest."""
     instance = Path(app.instance_path)
-    found = sorted(p for p in (instance / UPLOADS).rglob("*") if p.is_file())
-    if secrets:
-        found += [instance / name for name in SECRETS if (instance / name).is_file()]
     members = {database.name: add(archive, database.name, database)}
-    for path in found:
-        name = path.relative_to(instance).as_posix()
-        members[name] = add(archive, name, path)
+    for name in (MARK, *SECRETS) if secrets else (MARK,):
+        if (instance / name).is_file():
+            members[name] = add(archive, name, instance / name)
     manifest = {
         "format": FORMAT,
         "made": store.now().isoformat(timespec="seconds") + "Z",
@@ -184,13 +180,9 @@ def check(manifest, names):
     """Refuse what this portal cannot take back."""
     members = manifest["members"]
     expected = "database.dump" if store.on_postgresql() else "database.sqlite3"
-    mine = [
-        n == expected or n in SECRETS or (n.startswith(UPLOADS + "/") and ".." not in n)
-        for n in members
-    ]
     if manifest["format"] != FORMAT or names != {*members, "manifest.json"}:
         raise BackupError(_("This is not a whole backup: its list and its content differ."))
-    if expected not in members or not all(mine):
+    if expected not in members or not set(members) <= {expected, MARK, *SECRETS}:
         raise BackupError(_("This backup is of another kind of database than this portal’s."))
     known = {m.name for m in store.Runner(db.obj, directory=str(store.MIGRATIONS)).migrations()}
     newer = sorted(set(manifest["schema"]) - known)

@@ -4,7 +4,8 @@ A visitor without a session gets bytes made earlier, as long as the database say
 that nothing was committed since by any process (see db.Watch), so the next request
 after a commit shows it. Nothing is kept that sets a cookie, answers a query, or was
 asked for with one: language, user and fragment never cross.
-`until_commit` keeps smaller things, such as the table of contents, the same way.
+`until_commit` keeps smaller things, such as the table of contents, the same way; one
+thread makes a thing while the others wait for it, or each would hold its own copy.
 """
 
 import gzip
@@ -27,6 +28,7 @@ class Kept:
         self.limit, self.size = limit, 0
         self.entries = OrderedDict()
         self.lock = threading.Lock()
+        self.making = threading.RLock()
 
     def get(self, key, stamp):
         with self.lock:
@@ -156,8 +158,11 @@ def until_commit(key, make):
     kept = current_app.extensions["kept"]
     value = kept.get(key, g.stamp)
     if value is None:
-        value = make()
-        kept.put(key, g.stamp, value, 1000)
+        with kept.making:
+            value = kept.get(key, g.stamp)
+            if value is None:
+                value = make()
+                kept.put(key, g.stamp, value, 1000)
     return value
 
 

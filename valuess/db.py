@@ -25,7 +25,7 @@ PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
-    "cache_size": -8000,
+    "cache_size": -1000,
     "temp_store": "memory",
 }
 

@@ -16,6 +16,7 @@ from valuess import db as store
 from valuess.config import LANGUAGES
 from valuess.db import db
 from valuess.i18n import _, ngettext
+from valuess.mail import Mail
 
 BACKPORTS = {(3, 44): 6, (3, 50): 7}
 """Patch level from which these older series have the WAL-reset fix (sqlite.org/wal.html)."""
@@ -120,6 +121,22 @@ def addresses(app):
         yield Finding("warning", _("MAIL_URL is not set: mails wait in the outbox."))
 
 
+def outbox(app):
+    if store.pending():
+        return
+    waiting, failed = (Mail.listed(state).count() for state in ("waiting", "failed"))
+    if waiting:
+        words = ngettext(
+            "%(num)d mail waits to be sent.", "%(num)d mails wait to be sent.", waiting
+        )
+        yield Finding("warning", words)
+    if failed:
+        words = ngettext(
+            "%(num)d mail could not be sent.", "%(num)d mails could not be sent.", failed
+        )
+        yield Finding("warning", words)
+
+
 def catalogues(app):
     folder = app.extensions["root"] / "translations"
     for lang in LANGUAGES:
@@ -136,7 +153,7 @@ def clock(app):
         yield Finding("bad", _("The clock of this machine is wrong."))
 
 
-CHECKS = [sqlite_library, database, disk, secrecy, addresses, catalogues, clock]
+CHECKS = [sqlite_library, database, disk, secrecy, addresses, outbox, catalogues, clock]
 
 
 def examine(app):

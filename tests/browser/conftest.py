@@ -18,16 +18,23 @@ from bench.servers import Server
 
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "two shores, one tide"
+SERVE = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     """A granian process on a free port with its own instance; `.url`, `.instance`, `.flask()`."""
-    serve = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
-    portal = Server(instance=tmp_path_factory.mktemp("portal"), command=serve)
+    portal = Server(instance=tmp_path_factory.mktemp("portal"), command=SERVE)
     portal.flask("demo", "--password", PASSWORD)
     with portal:
+        yield portal
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """The portal at its very first start, nobody in it."""
+    with Server(instance=tmp_path, command=SERVE) as portal:
         yield portal
 
 

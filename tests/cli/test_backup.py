@@ -44,9 +44,7 @@ def contents(connection):
 
 
 def fill(app):
-    folder = Path(app.instance_path) / backup.UPLOADS / "ab"
-    folder.mkdir(parents=True)
-    (folder / "picture").write_bytes(bytes(range(256)) * 1000)
+    (Path(app.instance_path) / "config.py").write_text("MAIL_FROM = 'portal@demo.example'\n")
     for number in range(50):
         note("page saved", about=f"guide:{number}", words=f"évaluation « {number} » ’")
 
@@ -57,14 +55,16 @@ def test_a_restore_gives_back_every_byte(app, tmp_path):
     backup.make(tmp_path / "kept.zip", app)
     note("something else")
     Entry.delete().where(Entry.about == "guide:3").execute()
-    shutil.rmtree(Path(app.instance_path) / backup.UPLOADS)
+    config = Path(app.instance_path) / "config.py"
+    config.write_text("MAIL_FROM = 'other@demo.example'\n")
     after = dumped(app)
     assert after != before
     db.close()
     aside = backup.restore(tmp_path / "kept.zip", app)
     assert dumped(app) == before
-    picture = Path(app.instance_path) / backup.UPLOADS / "ab" / "picture"
-    assert picture.read_bytes() == bytes(range(256)) * 1000
+    assert config.read_text() == "MAIL_FROM = 'portal@demo.example'\n"
+    replaced = Path(app.instance_path) / f"config.py.{aside.stem}"
+    assert replaced.read_text() == "MAIL_FROM = 'other@demo.example'\n"
     assert aside.stat().st_size > 0
     if not store.on_postgresql():
         kept = sqlite3.connect(aside)
@@ -130,12 +130,13 @@ def wait_until(reached):
 def test_what_is_inside_and_who_may_read_it(app, tmp_path):
     fill(app)
     (Path(app.instance_path) / "secret_key").write_text("k" * 64)
+    (Path(app.instance_path) / "demo").touch()
     manifest = backup.make(tmp_path / "kept.zip", app)
     name = "database.dump" if store.on_postgresql() else "database.sqlite3"
-    assert list(manifest["members"]) == [name, "files/ab/picture", "secret_key"]
+    assert list(manifest["members"]) == [name, "demo", "secret_key", "config.py"]
     assert (tmp_path / "kept.zip").stat().st_mode & 0o777 == 0o600
     without = backup.make(tmp_path / "open.zip", app, secrets=False)
-    assert list(without["members"]) == [name, "files/ab/picture"]
+    assert list(without["members"]) == [name, "demo"]
     assert sorted(p.name for p in tmp_path.glob("*.part")) == []
 
 
@@ -162,8 +163,8 @@ def spoiled(name, data):
 
 def outside(name, data):
     if name == "manifest.json":
-        return name, data.replace(b"files/ab/picture", b"files/../../picture")
-    return name.replace("files/ab", "files/../.."), data
+        return name, data.replace(b'"config.py"', b'"../config.py"')
+    return name.replace("config.py", "../config.py"), data
 
 
 @pytest.mark.parametrize(

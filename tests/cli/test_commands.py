@@ -1,0 +1,163 @@
+"""The commands, as a person types them; the doctor, on well and ill installations."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from valuess import db as store
+from valuess import doctor, mail
+from valuess.accounts.models import Account
+from valuess.cli import SPARING, server
+from valuess.db import db
+from valuess.guide.models import Page
+from valuess.i18n import speaking
+
+PASSWORD = "two shores, one tide"
+
+
+@pytest.fixture
+def run(app):
+    """run("doctor", lang="fr"): the exit code and what was printed."""
+
+    def ran(*words, lang="en"):
+        result = app.test_cli_runner(env={"LC_ALL": f"{lang}.UTF-8"}).invoke(args=words)
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result.exit_code, result.output
+
+    return ran
+
+
+def test_the_starting_texts_are_loaded_once(run):
+    assert run("upgrade") == (0, "The database is ready.\n")
+    pages = Page.select().count()
+    assert pages == 15
+    gone = Page.get(Page.key == "07-limits")
+    gone.document.delete_instance(recursive=True)
+    assert run("upgrade") == (0, "The database is ready.\n")
+    assert Page.select().count() == pages - 1
+
+
+def test_the_demo_cast_and_its_mark(run, app):
+    assert run("demo", "--password", PASSWORD)[0] == 0
+    cast = {account.email: account.role for account in Account.select()}
+    assert cast == {
+        "coordinator@demo.example": "coordinator",
+        "partner-fr@demo.example": "partner",
+        "partner-en@demo.example": "partner",
+        "participant-fr@demo.example": "participant",
+        "participant-en@demo.example": "participant",
+        "outsider@demo.example": "",
+    }
+    assert (Path(app.instance_path) / "demo").exists()
+    assert run("demo", "--password", PASSWORD)[0] == 0
+    assert Account.select().count() == 6
+
+
+def test_an_invitation_is_printed_and_a_wrong_one_refused(run):
+    code, said = run("invite", "someone@demo.example", "--role", "partner", "--lang", "fr")
+    assert code == 0
+    assert re.search(r"/fr/account/invitation/\S{20,}", said)
+    code, said = run("invite", "no address", "--role", "partner")
+    assert code == 1
+    assert said.startswith("Error: ")
+    assert run("invite", "someone@demo.example", "--role", "king")[0] == 2
+
+
+def test_erasing_someone_unknown_says_so(run):
+    code, said = run("erase", "nobody@demo.example")
+    assert (code, said) == (1, "Error: Nothing is held of nobody@demo.example.\n")
+
+
+def test_backup_and_restore_as_commands(run, tmp_path):
+    run("demo", "--password", PASSWORD)
+    assert run("backup", str(tmp_path / "kept.zip"))[0] == 0
+    Account.delete().where(Account.email == "outsider@demo.example").execute()
+    db.close()
+    code, said = run("restore", str(tmp_path / "kept.zip"))
+    assert (code, said.splitlines()[0][:9]) == (0, "Restored.")
+    assert Account.select().count() == 6
+    (tmp_path / "no.zip").write_text("no backup")
+    code, said = run("restore", str(tmp_path / "no.zip"))
+    assert (code, said[:35]) == (1, "Error: This is not a whole backup: ")
+
+
+def test_the_server_drains_and_comes_back():
+    command = server("/srv/portal", "wsgi:app", "127.0.0.1", 8000, 2, 4)
+    assert command[1:9] == [
+        "--interface", "wsgi", "--host", "127.0.0.1", "--port", "8000", "--workers", "2",
+    ]  # fmt: skip
+    assert {"--workers-kill-timeout", "--respawn-failed-workers"} <= set(command)
+    assert SPARING == {"MALLOC_ARENA_MAX": "1"}
+
+
+def findings(app, *checks, lang="en"):
+    with speaking(lang):
+        return [(f.level, f.words) for check in checks for f in check(app)]
+
+
+def test_a_well_portal_has_no_bad_finding(app):
+    Path(app.instance_path).chmod(0o700)
+    found = findings(app, doctor.sqlite_library, doctor.database, doctor.secrecy, doctor.clock)
+    assert {level for level, _words in found} == {"well"}
+    assert len(found) == 4
+
+
+def test_what_waits_and_what_is_missing_is_said_in_both_languages(app):
+    app.config.update(PUBLIC_URL="http://127.0.0.1:8000", MAIL_URL="")
+    with db.atomic():
+        mail.Mail.insert(
+            to="someone@demo.example", lang="fr", subject="s", text="t", message_id="1"
+        ).execute()
+    assert findings(app, doctor.addresses, doctor.outbox) == [
+        ("warning", "PUBLIC_URL is not https: fine on one’s own machine only."),
+        ("warning", "MAIL_URL is not set: mails wait in the outbox."),
+        ("warning", "1 mail waits to be sent."),
+    ]
+    assert findings(app, doctor.outbox, lang="fr") == [
+        ("warning", "1 courriel attend d’être envoyé."),
+    ]
+
+
+def test_a_waiting_migration_is_bad(app, monkeypatch):
+    monkeypatch.setattr(store, "pending", lambda: ["0002_more", "0003_yet_more"])
+    assert findings(app, doctor.database)[0] == (
+        "bad", "2 migrations are waiting: run make run, or flask upgrade."
+    )  # fmt: skip
+
+
+def test_an_open_secret_is_bad(app):
+    folder = Path(app.instance_path)
+    folder.chmod(0o755)
+    (folder / "secret_key").write_text("k")
+    (folder / "secret_key").chmod(0o644)
+    assert findings(app, doctor.secrecy)[0][0] == "bad"
+    folder.chmod(0o700)
+    assert findings(app, doctor.secrecy)[0][0] == "well"
+
+
+def test_a_full_disk_is_bad(app, monkeypatch):
+    monkeypatch.setattr(doctor, "LITTLE_SPACE", 10**18)
+    assert findings(app, doctor.disk)[0][0] == "bad"
+
+
+@pytest.mark.parametrize(
+    "version,verdict",
+    [
+        ((3, 40, 1), False), ((3, 51, 2), False), ((3, 44, 5), False), ((3, 50, 6), False),
+        ((3, 51, 3), True), ((3, 44, 6), True), ((3, 50, 7), True), ((3, 53, 4), True),
+        ((3, 6, 23), True),
+    ],
+)  # fmt: skip
+def test_the_versions_of_sqlite_that_can_corrupt(version, verdict):
+    assert doctor.sound(version) is verdict
+
+
+def test_the_doctor_speaks_french_and_ends_with_its_verdict(run, app, monkeypatch):
+    Path(app.instance_path).chmod(0o700)
+    code, said = run("doctor", "--lang", "fr")
+    assert (code, "✓ Le schéma est à jour." in said.splitlines()) == (0, True)
+    monkeypatch.setattr(doctor, "FIRST_DAY", 10**12)
+    code, said = run("doctor", lang="en")
+    assert (code, said.splitlines()[-1]) == (1, "✗ The clock of this machine is wrong.")
