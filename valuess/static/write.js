@@ -60,8 +60,9 @@
   window.addEventListener("online", () => kept.dispatchEvent(new Event("words")));
 
   // The words of a file just added go to where the caret is.
-  document.getElementById("files-added")?.addEventListener("htmx:after:swap", (event) => {
-    const added = event.currentTarget.querySelector("[data-insert]");
+  document.addEventListener("htmx:after:swap", (event) => {
+    const target = event.detail.ctx.target;
+    const added = target?.id === "files-added" && target.querySelector("[data-insert]");
     if (!added) return;
     body.setRangeText(`\n\n${added.value}\n\n`, body.selectionStart, body.selectionEnd, "end");
     body.dispatchEvent(new Event("input", { bubbles: true }));

@@ -45,6 +45,7 @@ class Draft(BaseModel):
         with db.atomic():
             draft = cls.get_or_none(cls.account == account, cls.token == token)
             if draft is None:
+                cls.sweep()
                 return cls.create(account=account, token=token, touched=now(), **values)
             for name, value in values.items():
                 setattr(draft, name, value)
