@@ -49,8 +49,15 @@ class DiskFull(HTTPException):
 
 
 def from_database(error):
-    """The answer to a database that could not do what was asked."""
-    text = str(error).lower()
+    """The answer to a database that could not do what was asked.
+
+    SQLite ends a transaction itself when the disk is full, so that the rollback which
+    follows fails too: the reason is then in the error before.
+    """
+    reasons = [error]
+    while reasons[-1].__context__ is not None:
+        reasons.append(reasons[-1].__context__)
+    text = " ".join(str(reason).lower() for reason in reasons)
     if "full" in text or "no space" in text:
         return DiskFull()
     unavailable = ServiceUnavailable(retry_after=10)
