@@ -8,6 +8,7 @@ from peewee import OperationalError, sqlite3
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 
+from valuess.access import ACCESS, may
 from valuess.htmx import render
 from valuess.i18n import _, preferred
 
@@ -49,8 +50,15 @@ class DiskFull(HTTPException):
 
 
 def from_database(error):
-    """The answer to a database that could not do what was asked."""
-    text = str(error).lower()
+    """The answer to a database that could not do what was asked.
+
+    SQLite ends a transaction itself when the disk is full, so that the rollback which
+    follows fails too: the reason is then in the error before.
+    """
+    reasons = [error]
+    while reasons[-1].__context__ is not None:
+        reasons.append(reasons[-1].__context__)
+    text = " ".join(str(reason).lower() for reason in reasons)
     if "full" in text or "no space" in text:
         return DiskFull()
     unavailable = ServiceUnavailable(retry_after=10)
@@ -58,8 +66,18 @@ def from_database(error):
     return unavailable
 
 
-def page(error):
-    """An HTTP error as a page in the reader's language, with what they had typed."""
+def from_elsewhere():
+    """True when the form was sent by a page of another site: browsers name it in Origin."""
+    origin = request.headers.get("Origin")
+    own = (current_app.config["PUBLIC_URL"], f"{request.scheme}://{request.host}")
+    return origin is not None and origin not in own
+
+
+def page(error, kept=None):
+    """An HTTP error as a page in the reader's language, with what they had typed.
+
+    kept: (name, value) pairs to give back instead.
+    """
     g.setdefault("lang", preferred())
     if request.view_args and request.view_args.get("lang"):
         g.lang = request.view_args["lang"]
@@ -68,7 +86,8 @@ def page(error):
     g.setdefault("user", None)
     g.alternates = {}
     g.mishap = error
-    kept = typed() if request.method == "POST" else []
+    if kept is None:
+        kept = typed() if request.method == "POST" else []
     answer = current_app.make_response(
         render("errors/error.html", error=error, code=error.code, kept=kept)
     )
@@ -109,6 +128,12 @@ def init_app(app):
 
     @app.errorhandler(CSRFError)
     def forged(error):
+        """A stale form of the reader's own comes back with its words; another site's does not."""
+        if from_elsewhere():
+            return page(error, kept=())
+        level = ACCESS.get(request.endpoint)
+        if g.get("user") is None and level is not None and not may(level):
+            return app.extensions["ask_who"]()
         return page(error)
 
     @app.errorhandler(OperationalError)

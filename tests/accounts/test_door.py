@@ -105,6 +105,25 @@ def test_a_stale_form_gives_everything_back_and_can_be_sent_again(browser_of, hi
     assert browser.post(EDIT, fields).status_code == 303
 
 
+@pytest.mark.parametrize("origin", ["http://localhost", None])
+def test_a_stale_form_without_a_session_goes_by_the_sign_in(browser, hidden, origin):
+    headers = {"Origin": origin} if origin else {}
+    stale = browser.client.post(EDIT, data={"csrf_token": "old", "name": "Kept"}, headers=headers)
+    assert stale.status_code == 401
+    assert hidden(stale.text) == {"next": EDIT, "kept:name": "Kept"}
+
+
+@pytest.mark.parametrize("origin", ["http://elsewhere.example", "null"])
+@pytest.mark.parametrize("role", ["coordinator", None])
+def test_a_form_of_another_site_is_not_given_back_to_be_sent(
+    browser, browser_of, hidden, role, origin
+):
+    person = browser_of(role) if role else browser
+    forged = person.client.post(EDIT, data={"name": "Not mine"}, headers={"Origin": origin})
+    assert forged.status_code == 400
+    assert "Not mine" not in forged.text and f'action="{EDIT}"' not in forged.text
+
+
 def test_a_role_withdrawn_in_mid_writing_gives_the_words_back(browser_of):
     refused = browser_of("partner").post(EDIT, {"name": "n", "about_en": LONG})
     assert refused.status_code == 403

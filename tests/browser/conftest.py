@@ -10,6 +10,7 @@ failed script or a breach of the content policy fails the test, unless the test 
 import contextlib
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,14 @@ def guide_page(writer):
         return writer.begin(title, body, publish=True, **more)
 
     return made
+
+
+def until(tab, fulfilled, seconds=10):
+    """Let the tab go on until `fulfilled()` is true."""
+    ends = time.monotonic() + seconds
+    while not fulfilled():
+        assert time.monotonic() < ends, "it did not come about in time"
+        tab.wait_for_timeout(20)
 
 
 def sign_in(tab, person):

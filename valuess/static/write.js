@@ -47,11 +47,16 @@
     }
   };
 
+  let sent = null; // what is stored here when a request leaves
+  kept.addEventListener("htmx:before:request", () => {
+    sent = localStorage.getItem(mine);
+  });
+
   const answered = (status) => {
-    if (status >= 200 && status < 300) {
-      localStorage.removeItem(mine); // the server has it now
-      away(false);
-    } else away(true);
+    const well = status >= 200 && status < 300;
+    // the server has it now, unless more was typed while the answer was under way
+    if (well && localStorage.getItem(mine) === sent) localStorage.removeItem(mine);
+    away(!well && status !== 401); // to 401 the answer itself says what to do
   };
   kept.addEventListener("htmx:after:request", (event) => {
     answered(event.detail.ctx.response?.status ?? 0);
@@ -99,10 +104,12 @@
     form.before(banner);
   };
 
+  const done = form.dataset.done.split(" ").map((token) => page + token);
   for (const key of Object.keys(localStorage).filter((name) => name.startsWith(page))) {
     const found = JSON.parse(localStorage.getItem(key));
     const { at: _at, ...said } = found;
-    if (JSON.stringify(said) === opened || found.body === body.value) localStorage.removeItem(key);
+    const known = done.includes(key) || JSON.stringify(said) === opened || found.body === body.value;
+    if (known) localStorage.removeItem(key);
     else offer(key, found);
   }
 })();

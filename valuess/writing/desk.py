@@ -12,7 +12,7 @@ from valuess.i18n import _
 from valuess.sharing import render_shared
 from valuess.writing import blocks, checks, forms, past, reading, saving
 from valuess.writing.drafts import Draft
-from valuess.writing.models import Document, Text, sees_working
+from valuess.writing.models import Document, Revision, Text, sees_working
 
 
 def furnish(blueprint, kind):
@@ -147,6 +147,7 @@ def form(text, writing, errors=None, preview=False, status=200):
             drafts=list(Draft.waiting(g.user, kind, lang, saved).where(
                 Draft.token != writing.token)),
             others=Draft.others_at(text, g.user) if saved else [],
+            done=Revision.tokens_of(g.user),
         ),
         status,
     )  # fmt: skip
