@@ -154,7 +154,7 @@ def init_app(app):
     }
     app.jinja_environment = LanguageEnvironment
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.globals.update(_=_, ngettext=ngettext)
+    app.jinja_env.globals.update(_=_, ngettext=ngettext, LANGUAGES=LANGUAGES)
     app.jinja_env.filters.update(when=shown, day=shown_day, machine=machine, number=number)
     app.extensions["environments"] = environments(app)
 

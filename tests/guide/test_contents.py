@@ -2,7 +2,7 @@
 
 import contextvars
 
-from valuess.guide.models import Page, Term, sort_key
+from valuess.guide.models import Line, Page, Term, grown, sort_key
 from valuess.writing import checks, publishing, saving
 
 from ..writing.conftest import begin
@@ -114,3 +114,23 @@ def test_the_queries_of_the_contents_do_not_grow(app, people, queries):
             titles(app)
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 3
+
+
+def test_a_large_guide_is_put_under_one_another_by_number(app, people, browser_of):
+    ids = [begin(f"Page {n}", "x", people["partner"]).document_id for n in range(51)]
+    partner = browser_of("partner")
+    page = partner.get("/en/guide/organise").text
+    assert "<option" not in page and f'name="below-{ids[0]}"' in page
+    form = {f"place-{d}": str(n) for n, d in enumerate(ids, 1)}
+    partner.post("/en/guide/organise", {**form, f"below-{ids[2]}": "1", f"below-{ids[3]}": "99"})
+    assert titles(app)[:3] == [("1", "Page 0"), ("1.1", "Page 2"), ("2", "Page 1")]
+    assert f'name="below-{ids[2]}" value="1"' in partner.get("/en/guide/organise").text
+
+
+def test_a_very_deep_guide_is_read_all_the_same():
+    parents = [(None if i == 0 else i - 1) for i in range(3_000)]
+    rows = [
+        (i, parent, {"en": Line("en", str(i), "x", 1, None)}) for i, parent in enumerate(parents)
+    ]
+    made = grown(rows, "en")
+    assert [branch.depth for branch in made] == list(range(3_000))

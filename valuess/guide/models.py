@@ -1,5 +1,6 @@
 """The guide's tree, and the glossary."""
 
+from typing import NamedTuple
 from unicodedata import combining, normalize
 
 from peewee import CharField, ForeignKeyField, IntegerField, fn
@@ -39,7 +40,7 @@ class Page(BaseModel):
     def contents(cls, working):
         """The tree as the reader of this language sees it: a list of Branch, depth first.
 
-        Each page appears once: in the reader's language, else in another. Two queries
+        Each page appears once: in the reader's language, else in another. One query
         however many pages there are. Kept until anything is committed.
         """
         return until_commit(
@@ -48,22 +49,30 @@ class Page(BaseModel):
 
     @classmethod
     def rows(cls, working):
-        """(page, {lang: text}) of all pages the reader may see, in order."""
+        """(document, parent, {lang: Line}) of all pages the reader may see, in order: one query.
+
+        Plain tuples, as a large guide has thousands of them.
+        """
+        shown = Text.head if working else Text.public
         query = (
-            Text.select(Text, Document, cls)
+            Text.select(
+                Text.document,
+                cls.parent,
+                Text.lang,
+                Text.slug,
+                Revision.title,
+                Text.head,
+                Text.public,
+            )
             .join(Document)
-            .join(cls, on=(cls.document == Document.id), attr="page")
+            .join(cls, on=(cls.document == Document.id))
+            .join_from(Text, Revision, on=(Revision.text == Text.id) & (Revision.number == shown))
             .where(Document.binned.is_null())
             .order_by(cls.position, cls.document)
-        )
-        if not working:
-            query = query.where(Text.public.is_null(False))
+        )  # fmt: skip
         rows = {}
-        for text in query:
-            page, texts = rows.setdefault(text.document_id, (text.document.page, {}))
-            texts[text.lang] = text
-        if not working:
-            give_public_titles(rows)
+        for document, parent, *line in query.tuples().iterator():
+            rows.setdefault(document, (document, parent, {}))[2][line[0]] = Line(*line)
         return list(rows.values())
 
     @classmethod
@@ -102,34 +111,42 @@ def in_circle(document, parents):
     return False
 
 
-def give_public_titles(rows):
-    """Visitors read the title that was published, not the working one."""
-    public = (
-        Revision.select(Revision.text, Revision.title)
-        .join(Text)
-        .where(Text.kind == GUIDE.name, Revision.number == Text.public)
-        .tuples()
-    )
-    titles = dict(public)
-    for _page, texts in rows.values():
-        for text in texts.values():
-            text.title = titles[text.id]
+class Line(NamedTuple):
+    """A text as the contents name it: the title is the one that the reader may see."""
+
+    lang: str
+    slug: str
+    title: str
+    head: int
+    public: int | None
+
+    @property
+    def waits(self):
+        """True when the working version is not the published one."""
+        return self.public != self.head
 
 
-class Branch:
-    """One line of the contents: a text, how deep, its number as the reader counts."""
+class Branch(NamedTuple):
+    """One line of the contents: a page, how deep, its number as the reader counts.
 
-    def __init__(self, page, texts, lang, depth, number, parent):
-        self.document, self.depth, self.number, self.parent = (
-            page.document_id,
-            depth,
-            number,
-            parent,
-        )
-        self.text = texts.get(lang) or next(texts[code] for code in LANGUAGES if code in texts)
-        self.foreign = self.text.lang != lang
-        self.texts = texts
-        self.url = self.text.address(lang)
+    texts: {lang: Line}; text: the one that is shown to a reader of `lang`.
+    """
+
+    document: int
+    parent: int | None
+    depth: int
+    number: str
+    text: Line
+    texts: dict
+    lang: str
+
+    @property
+    def foreign(self):
+        return self.text.lang != self.lang
+
+    @property
+    def url(self):
+        return GUIDE.address(self.text.slug, self.lang)
 
     @property
     def title(self):
@@ -138,20 +155,20 @@ class Branch:
 
 def grown(rows, lang):
     """Order the rows depth first; a page whose parent is not seen stands at the top."""
-    seen = {page.document_id for page, _texts in rows}
-    under = {}
-    for page, texts in rows:
-        parent = page.parent_id if page.parent_id in seen else None
-        under.setdefault(parent, []).append((page, texts))
-    made = []
-
-    def below(parent, depth, prefix):
-        for index, (page, texts) in enumerate(under.get(parent, ()), 1):
-            number = f"{prefix}{index}"
-            made.append(Branch(page, texts, lang, depth, number, parent))
-            below(page.document_id, depth + 1, f"{number}.")
-
-    below(None, 0, "")
+    seen, under = {document for document, _parent, _texts in rows}, {}
+    for document, parent, texts in rows:
+        under.setdefault(parent if parent in seen else None, []).append((document, texts))
+    made, waiting = [], [(None, 0, "", iter(under.get(None, ())), 0)]
+    while waiting:
+        parent, depth, prefix, rest, count = waiting.pop()
+        document, texts = next(rest, (None, None))
+        if document is None:
+            continue
+        number = f"{prefix}{count + 1}"
+        text = texts.get(lang) or next(texts[code] for code in LANGUAGES if code in texts)
+        made.append(Branch(document, parent, depth, number, text, texts, lang))
+        waiting.append((parent, depth, prefix, rest, count + 1))
+        waiting.append((document, depth + 1, f"{number}.", iter(under.get(document, ())), 0))
     return made
 
 

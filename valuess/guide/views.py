@@ -24,7 +24,9 @@ def index():
 def organise():
     """Put the pages into order, and under one another."""
     if request.method == "GET":
-        return render("guide/organise.html", branches=Page.contents(True))
+        branches = Page.contents(True)
+        places = {branch.document: place for place, branch in enumerate(branches, 1)}
+        return render("guide/organise.html", branches=branches, places=places)
     Page.arranged(arranging.wanted(request.form) or abort(400), g.user)
     flash(_("The contents are in the new order."), "success")
     return redirect(url_for(".organise"), 303)

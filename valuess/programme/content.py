@@ -17,7 +17,7 @@ def load(folder):
     What people have since changed, renamed or binned is left as it is.
     """
     site = read(folder / "site.toml") | read(folder / "notice.toml")
-    site["notice"] = {lang: site.pop(f"text_{lang}") for lang in LANGUAGES}
+    site["notice"] = {lang: site.pop(f"text_{lang}", "") for lang in LANGUAGES}
     load_words(site)
     load_steps(site["step"])
     load_partners(read(folder / "partners.toml")["partner"])
