@@ -21,10 +21,11 @@ from valuess import (
     mail,
     programme,
     safety,
+    sharing,
     writing,
 )
 
-GROUND = (db, i18n, safety, frame, limits, mail, files)
+GROUND = (db, i18n, safety, sharing, frame, limits, mail, files)
 ROOMS = (accounts, writing, programme, guide, home, admin)
 
 

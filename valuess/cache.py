@@ -16,7 +16,7 @@ from collections import OrderedDict
 
 from flask import current_app, g
 
-KEPT_BYTES = 24_000_000
+KEPT_BYTES = 8_000_000
 KEPT_SECONDS = 60  # for what depends on the clock: what is on now, and next
 PACKED_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
 
@@ -162,10 +162,17 @@ def until_commit(key, make):
             value = kept.get(key, g.stamp)
             if value is None:
                 value = make()
-                kept.put(key, g.stamp, value, 1000)
+                kept.put(key, g.stamp, value, weight(value))
     return value
 
 
+def weight(value):
+    """About how many bytes a kept value takes: what it says of itself, or its length."""
+    if isinstance(value, str | list | dict):
+        return 500 + len(value) * (2 if isinstance(value, str) else 1_500)
+    return getattr(value, "weight", 2_000)
+
+
 def init_app(app):
-    app.extensions["kept"] = Kept(limit=4_000_000)
+    app.extensions["kept"] = Kept(limit=6_000_000)
     app.wsgi_app = PageCache(app)

@@ -6,11 +6,11 @@ from flask import current_app, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from peewee import OperationalError, sqlite3
 from playhouse.pool import MaxConnectionsExceeded
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import HTTPException, SecurityError, ServiceUnavailable
 
 from valuess.access import ACCESS, may
 from valuess.htmx import render
-from valuess.i18n import preferred
+from valuess.i18n import _, preferred
 
 csrf = CSRFProtect()
 
@@ -19,6 +19,7 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "manifest-src 'self'"
 )
+PLAIN = "text/plain; charset=utf-8"
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -114,6 +115,12 @@ def init_app(app):
             signed_in = g.get("user") is not None
             response.headers["Cache-Control"] = "no-store" if signed_in else "private, no-cache"
         return response
+
+    @app.errorhandler(SecurityError)
+    def unknown_host(_error):
+        """No page: its links would need the name that is not trusted."""
+        g.lang = preferred()
+        return _("This portal does not answer to this name."), 400, {"Content-Type": PLAIN}
 
     @app.errorhandler(HTTPException)
     def http(error):

@@ -134,12 +134,22 @@ def test_a_role_withdrawn_counts_at_once(browser_of, people):
     assert browser.get("/en/admin/").status_code == 403
 
 
-def test_one_query_tells_who_is_here(browser_of, queries):
+def test_one_query_tells_who_is_here_and_none_until_the_next_commit(browser_of, queries):
     browser = browser_of("participant")
-    browser.get("/en/account/forgotten")
+    counts = []
+    for _again in range(2):
+        with queries() as seen:
+            browser.get("/en/account/forgotten")
+        counts.append(len([sql for sql in seen if '"session"' in sql or '"account"' in sql]))
+    assert counts == [1, 0]
+
+
+def test_a_form_is_never_taken_from_someone_who_was_only_remembered(browser_of, queries):
+    browser = browser_of("participant")
+    browser.get("/en/account/")
     with queries() as seen:
-        browser.get("/en/account/forgotten")
-    assert len([sql for sql in seen if '"session"' in sql or '"account"' in sql]) == 1
+        browser.post("/en/account/details", {"name": "Name", "lang": "fr"})
+    assert '"session"' in seen[0]
 
 
 def test_a_visitor_without_cookie_asks_no_account_and_gets_no_cookie(app, people, queries):

@@ -78,4 +78,4 @@ def test_the_number_of_queries_does_not_grow(people, browser_of, queries):
     partner.get("/en/my/")
     with queries() as many:
         assert partner.get("/en/my/").status_code == 200
-    assert len(many) == len(few) == 4
+    assert len(many) == len(few) == 3

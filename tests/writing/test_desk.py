@@ -1,6 +1,7 @@
 """Writing through the browser, as partners do."""
 
 import re
+from datetime import datetime
 
 import pytest
 
@@ -372,3 +373,15 @@ def test_a_session_that_ended_gives_the_words_back_after_sign_in(written, browse
 
 def test_an_unknown_language_is_not_found(written, browser):
     assert browser.get("/de/guide/two-shores").status_code == 404
+
+
+def test_forms_left_open_and_unchanged_are_forgotten_but_no_words_are(written, browser_of):
+    browser = browser_of("partner")
+    opened(browser)
+    browser.post(f"{PAGE}/draft", {**opened(browser), "body": "words to keep"})
+    long_ago = datetime(2014, 1, 1)
+    Draft.update(touched=long_ago).execute()
+    opened(browser)
+    assert [draft.body for draft in Draft.select().where(Draft.touched == long_ago)] == [
+        "words to keep"
+    ]

@@ -7,6 +7,7 @@ from peewee import OperationalError, sqlite3
 from valuess import limits
 from valuess.accounts.models import Account, Session, digest, new_token
 from valuess.accounts.rules import fits, hashed, hasher
+from valuess.cache import until_commit
 from valuess.db import db
 
 MINUTES = 60
@@ -39,11 +40,18 @@ def described(user_agent):
 @manager.user_loader
 def load(token):
     """The person whose session this is, or None: one query."""
-    found = Session.open(token)
+    found = opened(token)
     if found is None:
         return None
     found.account.session = found
     return found.account
+
+
+def opened(token):
+    """The live session with this token. One that only reads may have it from what was kept."""
+    if request.method in ("GET", "HEAD"):
+        return until_commit(("session", token), lambda: Session.open(token))
+    return Session.open(token)
 
 
 def who():

@@ -2,6 +2,7 @@
 
 from flask import current_app, g, get_flashed_messages, url_for
 
+from valuess import sharing
 from valuess.access import COORDINATOR, rank
 from valuess.cache import until_commit
 from valuess.i18n import language
@@ -64,5 +65,5 @@ def surroundings():
         "links": until_commit(("links", language(), runs), lambda: links(runs)),
         "search_url": until_commit(("search url", language()), lambda: url_for("home.search")),
         "messages": Messages(),
-        "user": g.get("user"),
+        "user": sharing.person(),
     }

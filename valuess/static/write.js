@@ -64,6 +64,15 @@
   kept.addEventListener("htmx:error", () => answered(0));
   window.addEventListener("online", () => kept.dispatchEvent(new Event("words")));
 
+  // The words of a file just added go to where the caret is.
+  document.addEventListener("htmx:after:swap", (event) => {
+    const target = event.detail.ctx.target;
+    const added = target?.id === "files-added" && target.querySelector("[data-insert]");
+    if (!added) return;
+    body.setRangeText(`\n\n${added.value}\n\n`, body.selectionStart, body.selectionEnd, "end");
+    body.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   // Words of an earlier visit that never reached the server: offered, never put in unasked.
   const offer = (key, found) => {
     const banner = document.createElement("div");

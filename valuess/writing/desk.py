@@ -9,6 +9,7 @@ from markupsafe import Markup
 from valuess.access import ACCESS, may
 from valuess.htmx import render
 from valuess.i18n import _
+from valuess.sharing import render_shared
 from valuess.writing import blocks, checks, forms, past, reading, saving
 from valuess.writing.drafts import Draft
 from valuess.writing.models import Document, Revision, Text, sees_working
@@ -55,7 +56,10 @@ def show(kind, slug):
         return redirect(target, 301 if found is None else 302) if target else abort(404)
     g.alternates = found.alternates
     others = Draft.others_at(found.text, g.user) if working else []
-    return render("writing/show.html", reading=found, may_write=may_write(kind), others=others)
+    page = {"reading": found, "may_write": may_write(kind), "others": others}
+    if others:
+        return render("writing/show.html", **page)
+    return render_shared((kind, slug, working), "writing/show.html", **page)
 
 
 def source(kind, slug):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from peewee import JOIN, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from valuess.accounts.models import Account
+from valuess.cache import until_commit
 from valuess.db import BaseModel, Moment, db, now
 from valuess.writing.models import Document, Text
 
@@ -44,6 +45,7 @@ class Draft(BaseModel):
         with db.atomic():
             draft = cls.get_or_none(cls.account == account, cls.token == token)
             if draft is None:
+                cls.sweep()
                 return cls.create(account=account, token=token, touched=now(), **values)
             for name, value in values.items():
                 setattr(draft, name, value)
@@ -83,14 +85,25 @@ class Draft(BaseModel):
 
     @classmethod
     def others_at(cls, text, account):
-        """Who else has this text open now: drafts touched lately, one for each person."""
+        """Who else has this text open now: drafts touched lately, one for each person.
+
+        Kept until anything is committed, as whoever writes commits a draft.
+        """
+        present = until_commit(("writing at", text.id), lambda: cls.touched_at(text))
+        return [draft for draft in present if draft.account_id != account.id]
+
+    @classmethod
+    def touched_at(cls, text):
         rows = (
             cls.select(cls, Account)
             .join(Account)
-            .where(cls.text == text, cls.account != account, cls.touched > now() - PRESENT)
+            .where(cls.text == text, cls.touched > now() - PRESENT)
             .order_by(cls.touched.desc())
         )
-        return list({row.account_id: row for row in rows}.values())
+        latest = {}
+        for row in rows:
+            latest.setdefault(row.account_id, row)
+        return list(latest.values())
 
     @classmethod
     def sweep(cls):

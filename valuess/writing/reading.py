@@ -33,6 +33,11 @@ class Reading:
     sections: list
 
     @property
+    def weight(self):
+        """About how many bytes it takes to keep."""
+        return 6_000 + 2 * (len(self.html) + len(self.revision.body) + len(self.revision.html))
+
+    @property
     def foreign(self):
         return self.text.lang != g.lang
 
