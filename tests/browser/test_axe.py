@@ -63,8 +63,9 @@ PROGRAMME = {"en": "/en/programme/the-partners", "fr": "/fr/programme/les-parten
 
 
 @pytest.fixture(scope="module")
-def places(writer):
-    """{lang: {name: address}} of pages with everything on them, and one thing in the bin."""
+def places(server, writer):
+    """{lang: {name: address}} of pages with everything on them, one thing in the bin, one invited."""
+    server.flask("invite", "invited@demo.example", "--role", "partner")
     made = {}
     for lang, other in (("en", "fr"), ("fr", "en")):
         body = BODY.format(lang=lang, long="x" * 300)
