@@ -122,7 +122,9 @@ def shown(moment, lang=None, style="long"):
     lang = lang or language()
     local = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(TIMEZONES[lang]))
     day = format_date(local.date(), style, locale=LOCALES[lang])
-    hour = format_time(local, "H'\u00a0h\u00a0'mm" if lang == "fr" else "HH:mm", locale=LOCALES[lang])
+    hour = format_time(
+        local, "H'\u00a0h\u00a0'mm" if lang == "fr" else "HH:mm", locale=LOCALES[lang]
+    )
     return f"{day}, {hour}"
 
 

@@ -138,6 +138,25 @@ class Text(BaseModel):
             .order_by(Revision.number.desc())
         )
 
+    def base_and_head(self, base):
+        """(the revision of this number or None, the working one), their words alone: one query."""
+        rows = (
+            Revision.select(
+                Revision.id,
+                Revision.text,
+                Revision.number,
+                Revision.title,
+                Revision.body,
+                Text.head,
+            )
+            .join(Text)
+            .where(Text.id == self.id, Revision.number.in_([Text.head, base]))
+            .objects()
+        )
+        found = {row.number: row for row in rows}
+        head = next((row for row in found.values() if row.number == row.head), None)
+        return found.get(base), head
+
     def revision_numbered(self, number):
         """One revision, with its author, or None."""
         return self.revisions().where(Revision.number == number).first()

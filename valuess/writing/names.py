@@ -60,11 +60,17 @@ def remember_name(text, title):
 
 
 def refer(text, made, public):
-    Reference.delete().where(Reference.text == text, Reference.public == public).execute()
-    rows = [
-        {"text": text.id, "public": public, "sort": sort, "target": target[:250]}
+    """Write down what the text points to, where that has changed."""
+    wanted = {
+        (sort, target[:250])
         for sort, targets in (("page", made.links), ("file", made.files), ("embed", made.embeds))
-        for target in dict.fromkeys(targets)
-    ]
-    if rows:
-        Reference.insert_many(rows).execute()
+        for target in targets
+    }
+    here = Reference.text == text, Reference.public == public
+    if wanted == set(Reference.select(Reference.sort, Reference.target).where(*here).tuples()):
+        return
+    Reference.delete().where(*here).execute()
+    if wanted:
+        rows = [(text.id, public, *pair) for pair in sorted(wanted)]
+        fields = [Reference.text, Reference.public, Reference.sort, Reference.target]
+        Reference.insert_many(rows, fields=fields).execute()

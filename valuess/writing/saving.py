@@ -8,7 +8,7 @@ somebody else's Markdown; if the text moved on meanwhile, it is done again.
 
 from dataclasses import dataclass
 
-from peewee import IntegrityError
+from peewee import IntegrityError, fn
 
 from valuess import audit, markup, search
 from valuess.access import PARTNER
@@ -96,7 +96,7 @@ def save(text, writing, by):
     as an attempt, and the head stays as it is.
     """
     writing = checked(writing)
-    base = text.revision_numbered(writing.base) if 0 < writing.base <= 2**31 else None
+    base, head = text.base_and_head(writing.base)
     if base is None:
         raise Unacceptable({"base": unknown_base()})
     title = markup.typography(writing.title, text.lang)
@@ -105,18 +105,17 @@ def save(text, writing, by):
         body = with_section(base.body, writing.section, body)
     body = blocks.normalise(body)
     for turn in range(RETRIES + 1):
-        head = text.revision_numbered(Text.get_by_id(text.id).head)
         combined = combine(base, head, title, body)
         made = rendered(combined.merge.text, text.lang) if combined.clean else None
         with db.atomic():
             here = locked(Text.select().where(Text.id == text.id)).get()
             again = already(writing.token, by)
             if again:
-                return repeated(again, combined, head)
+                return repeated(here, again, combined, head)
             if here.head != head.number:
+                head = here.revision_numbered(here.head)
                 if turn < RETRIES:
                     continue
-                head = text.revision_numbered(here.head)
                 combined = combine(base, head, title, body)
                 made = rendered(combined.merge.text, text.lang) if combined.clean else None
             return settle(here, writing, combined, made, head, (title, body), by)
@@ -153,7 +152,7 @@ def settle(text, writing, combined, made, head, mine, by):
         attempt = add(text, writing, title, body, None, by, ATTEMPT)
         Draft.end(by, writing.token)
         audit.note("conflict kept", by, text.about, number=attempt.number)
-        return Outcome("conflict", attempt, combined.merge, combined.title, head)
+        return conflicting(text, attempt, combined, head)
     body, title = combined.merge.text, combined.title
     if (title, body) == (head.title, head.body):
         Draft.end(by, writing.token)
@@ -191,17 +190,22 @@ def already(token, by):
     return Revision.get_or_none(Revision.token == token, Revision.author == by)
 
 
-def repeated(revision, combined, head):
+def repeated(text, revision, combined, head):
     if revision.outcome == ATTEMPT and not combined.clean:
-        return Outcome("conflict", revision, combined.merge, combined.title, head)
+        return conflicting(text, revision, combined, head)
     return Outcome(revision.outcome, revision)
+
+
+def conflicting(text, attempt, combined, head):
+    theirs = text.revision_numbered(head.number)
+    return Outcome("conflict", attempt, combined.merge, combined.title, theirs)
 
 
 def add(text, writing, title, body, made, by, outcome):
     """One more line of the history: the next number, whatever its outcome."""
-    last = Revision.select().where(Revision.text == text).order_by(Revision.number.desc()).first()
+    last = Revision.select(fn.MAX(Revision.number)).where(Revision.text == text).scalar()
     return Revision.create(
-        text=text, number=last.number + 1 if last else 1, base=writing.base, title=title,
+        text=text, number=(last or 0) + 1, base=writing.base, title=title,
         body=body, html=made.html if made else "", headings=made.headings if made else [],
         words=made.words if made else len(body.split()), author=by, note=writing.note,
         kind=writing.kind, outcome=outcome, token=writing.token,
@@ -210,10 +214,11 @@ def add(text, writing, title, body, made, by, outcome):
 
 def advance(text, revision, made):
     """Make a revision the working version, with its name, references and search row."""
+    if text.head == 0 or text.title != revision.title:
+        remember_name(text, revision.title)
     text.head, text.title = revision.number, revision.title
     if text.public is None:
         move(text, revision.title)
-    text.save()
-    remember_name(text, revision.title)
+    text.save(only=[Text.head, Text.title, Text.slug])
     refer(text, made, public=False)
     search.index(text.kind, text.document_id, text.lang, WORKING, revision.title, made.plain)
