@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from bench.servers import Server
 from tests.live.person import Person
@@ -22,6 +22,7 @@ from tests.live.person import Person
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "two shores, one tide"
 SERVE = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
+expect.set_options(timeout=15_000)  # a slow machine is not a fault
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 
 

@@ -1,0 +1,155 @@
+"""No page breaks a rule of axe, in either language, light or dark, narrow or wide."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+AXE = Axe()
+RULES = {"target-size": {"enabled": True}}  # WCAG 2.2, which axe leaves out unless asked
+ALL = {"resultTypes": ["violations"], "rules": RULES}
+SEEN = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
+LOOKS = {"resultTypes": ["violations"], "runOnly": {"type": "rule", "values": SEEN}}
+
+# (scheme, width, what is looked for): every rule once wide and light and once narrow and
+# dark; the rules on how things look in the two other ways as well.
+WAYS = [("light", 1280, ALL), ("light", 390, LOOKS), ("dark", 390, ALL), ("dark", 1280, LOOKS)]
+KEY_WAYS = [("light", 320, ALL), ("dark", 320, LOOKS), ("light", 1920, LOOKS), ("dark", 1920, LOOKS)]
+
+BODY = """## A table
+
+| What | How many |
+|---|---|
+| boats | 3 |
+
+## A list
+
+1. one[^1]
+2. two, see [[Nowhere yet, {lang}]] and <https://example.org>
+
+- [x] done
+- [ ] to do
+
+```
+code that is very long, much longer than a telephone is wide: {long}
+```
+
+> A quotation.
+
+The tide comes in at noon.
+
+[^1]: A note.
+"""
+
+VISITOR = [
+    "/{lang}/", "/{lang}/programme/", "/{lang}/guide/", "/{lang}/guide/glossary",
+    "/{lang}/search?q=evaluation", "/{lang}/search?q=", "/{lang}/search?q=xyzzyx",
+    "/{lang}/account/sign-in", "/{lang}/account/forgotten", "/{lang}/account/by-link",
+    "/{lang}/nowhere", "{path}", "{programme}", "{alone}",
+]  # fmt: skip
+PARTNER = [
+    "/{lang}/my/", "/{lang}/account/", "/{lang}/guide/", "/{lang}/guide/new", "/{lang}/guide/bin",
+    "/{lang}/guide/organise", "{path}", "{path}/edit", "{path}/edit?section=0", "{path}/history",
+    "{path}/diff?from=1&to=2", "{path}/revision/1", "{alone}",
+]  # fmt: skip
+COORDINATOR = [
+    "/{lang}/admin/", "/{lang}/admin/people", "/{lang}/admin/organisations", "/{lang}/admin/audit",
+    "/{lang}/admin/outbox", "/{lang}/admin/programme", "/{lang}/programme/bin", "{programme}",
+    "{programme}/edit", "/{lang}/admin/organisations/new",
+]  # fmt: skip
+KEY = {"/{lang}/", "/{lang}/guide/", "{path}", "{path}/edit", "/{lang}/account/sign-in",
+       "/{lang}/admin/people", "{path}/history"}  # fmt: skip
+PROGRAMME = {"en": "/en/programme/the-partners", "fr": "/fr/programme/les-partenaires"}
+
+
+@pytest.fixture(scope="module")
+def places(server, writer):
+    """{lang: {name: address}} of pages with everything on them, one thing in the bin, one invited."""
+    server.flask("invite", "invited@demo.example", "--role", "partner")
+    made = {}
+    for lang, other in (("en", "fr"), ("fr", "en")):
+        body = BODY.format(lang=lang, long="x" * 300)
+        path = writer.begin(f"Everything, {lang}", body, lang=lang, publish=True)
+        fields = writer.form(path)
+        fields["body"] = body.replace("noon", "dawn")
+        assert writer.save(path, **fields).status == 303
+        alone = writer.begin(f"Only in {other}", body, lang=other, publish=True)
+        binned = writer.begin(f"For the bin, {lang}", body, lang=lang)
+        assert writer.post(f"{binned}/bin").status == 303
+        made[lang] = {"lang": lang, "path": path, "programme": PROGRAMME[lang],
+                      "alone": alone.replace(f"/{other}/", f"/{lang}/", 1)}  # fmt: skip
+    return made
+
+
+def faults(tab, where, ways):
+    """What axe has to say of the page as it stands, and whether it is wider than the window."""
+    found = []
+    tab.evaluate(AXE.axe_script)
+    for scheme, width, options in ways:
+        tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        tab.set_viewport_size({"width": width, "height": 800})
+        answer = tab.evaluate(f"axe.run({json.dumps(options)}).then(r => r.violations)")
+        for fault in answer:
+            targets = [node["target"] for node in fault["nodes"]]
+            found.append((where, scheme, width, fault["id"], targets))
+        reach = tab.evaluate("document.documentElement.scrollWidth")
+        if reach > width:
+            found.append((where, scheme, width, "wider than the window", reach))
+    return found
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(
+    "person,pages", [(None, VISITOR), ("partner-en", PARTNER), ("coordinator", COORDINATOR)]
+)
+def test_no_violation(page, places, lang, person, pages):
+    tab, found = page(lang=lang, person=person), []
+    tab.forgiven.append("404")
+    for pattern in pages:
+        path = pattern.format(**places[lang])
+        answer = tab.goto(path)
+        assert answer.status == (404 if path.endswith("/nowhere") else 200), path
+        found += faults(tab, path, [*WAYS, *(KEY_WAYS if pattern in KEY else [])])
+    assert not found, "\n".join(map(str, found))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_no_violation_where_one_chooses(page, places, writer, lang):
+    """The choice after a conflict, the form that came back, the draft that is offered."""
+    tab, found = page(lang=lang, person="partner-en"), []
+    tab.forgiven += ("409", "422")
+    path = writer.begin(f"Where one chooses, {lang}", "The tide comes in.", lang=lang)
+    tab.goto(f"{path}/edit")
+    fields = writer.form(path)
+    fields["body"] = "The tide comes in at dawn."
+    assert writer.save(path, **fields).status == 303
+    tab.fill("#f-body", "The tide comes in at dusk.")
+    tab.locator("form.editor .editor-bar button").first.click()
+    tab.wait_for_selector("fieldset.conflict")
+    found += faults(tab, "conflict", [*WAYS, *KEY_WAYS])
+    tab.locator(".editor-bar button").click()
+    tab.wait_for_selector(".error-summary")
+    found += faults(tab, "conflict, nothing chosen", WAYS)
+    tab.goto(f"{path}/edit")
+    tab.fill("[name=title]", "")
+    tab.locator("form.editor .editor-bar button").first.click()
+    tab.wait_for_selector(".error-summary")
+    found += faults(tab, "no title", WAYS)
+    tab.goto(f"{path}/edit")
+    tab.fill("#f-body", "Not saved.")
+    tab.wait_for_selector("#writing-kept .saved")
+    tab.goto(f"{path}/edit")
+    tab.wait_for_selector(".draft-banner")
+    found += faults(tab, "a draft is offered", WAYS)
+    tab.locator("header details.me summary").click()
+    found += faults(tab, "the menu is open", WAYS)
+    assert not found, "\n".join(map(str, found))
+
+
+def test_a_planted_fault_is_found(page):
+    tab = page()
+    tab.goto("/en/")
+    tab.evaluate("document.querySelector('main h1').outerHTML = '<h1></h1><img src=\"/x\">'")
+    tab.forgiven.append("404")
+    found = {fault for _where, _scheme, _width, fault, _targets in faults(tab, "", WAYS[:1])}
+    assert found >= {"image-alt"}
