@@ -21,6 +21,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from markupsafe import Markup
@@ -80,6 +81,12 @@ def render(source, lang):
     """
     if len(source) > MAX_CHARS:
         raise TooMuch(MAX_CHARS, len(source))
+    return _made(source, lang)
+
+
+@lru_cache(maxsize=32)
+def _made(source, lang):
+    """What was made lately is kept: a text is saved, or published, as it was last previewed."""
     answer = _door.ask(
         {"source": source, "lang": lang, "seconds": _SECONDS + _SECONDS_PER_CHAR * len(source)}
     )

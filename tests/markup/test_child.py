@@ -40,6 +40,7 @@ def door(monkeypatch):
     """A door of our own for each test, closed afterwards."""
     own = markup.Door()
     monkeypatch.setattr(markup, "_door", own)
+    markup._made.cache_clear()
     yield own
     own.close()
 
@@ -131,7 +132,7 @@ def test_a_child_killed_in_the_middle_of_a_job_is_replaced_and_the_job_done(door
 
 def test_a_child_that_does_not_answer_is_ended(door, monkeypatch):
     monkeypatch.setattr(markup, "_PATIENCE", 0.2)
-    markup.render("a", "en")
+    markup.render("before", "en")
     first = door.child.process
     os.kill(first.pid, signal.SIGSTOP)
     assert timed("a")[1] is markup.TooHard
@@ -204,3 +205,11 @@ def test_the_child_holds_none_of_the_portal_nor_its_secrets(door, monkeypatch):
     told = subprocess.run([sys.executable, "-c", listing], cwd=ROOT, capture_output=True, text=True)
     names = ["", ".dialect", ".finish", ".renderer", ".typography"]
     assert told.stdout.strip() == str([f"valuess{name}" for name in names])
+
+
+def test_the_same_words_are_made_once(door):
+    first = markup.render("Said *twice*.", "en")
+    asked, door.ask = door.ask, None
+    assert markup.render("Said *twice*.", "en") is first
+    door.ask = asked
+    assert markup.render("Dit *deux* fois.", "fr").html == "<p>Dit <em>deux</em> fois.</p>"

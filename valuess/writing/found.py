@@ -2,7 +2,7 @@
 
 from valuess.access import VISITOR
 from valuess.i18n import language
-from valuess.writing.models import Text
+from valuess.writing.models import Revision, Text
 
 
 def describe(kind):
@@ -11,16 +11,15 @@ def describe(kind):
     def described(refs, audience):
         documents = {ref for ref, _lang in refs}
         number = Text.public if audience == VISITOR else Text.head
-        texts = Text.with_words(number).where(
-            Text.kind == kind.name, Text.document.in_(list(documents))
+        rows = (
+            Text.with_words(number)
+            .select(Text.document, Text.lang, Text.slug, Revision.title)
+            .where(Text.kind == kind.name, Text.document.in_(list(documents)))
+            .tuples()
         )
         return {
-            (text.document_id, text.lang): (
-                text.address(language()),
-                text.revision.title,
-                str(kind.label),
-            )
-            for text in texts
+            (document, lang): (kind.address(slug, language()), title, str(kind.label))
+            for document, lang, slug, title in rows
         }
 
     return described
