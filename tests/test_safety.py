@@ -2,6 +2,7 @@
 
 import errno
 
+import psycopg
 import pytest
 from peewee import OperationalError
 
@@ -36,6 +37,7 @@ def test_an_unknown_host_is_refused_without_a_page(app, browser, host):
         (OperationalError("database is locked"), 503),
         (OperationalError("attempt to write a readonly database"), 503),
         (OSError(errno.ENOSPC, "No space left on device"), 507),
+        (psycopg.OperationalError("the connection is lost"), 503),
     ],
 )
 def test_a_store_in_trouble_gives_the_words_back(

@@ -2,6 +2,7 @@
 
 import errno
 
+import psycopg
 from flask import current_app, g, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from peewee import OperationalError, sqlite3
@@ -138,6 +139,7 @@ def init_app(app):
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(sqlite3.OperationalError)
+    @app.errorhandler(psycopg.OperationalError)
     @app.errorhandler(MaxConnectionsExceeded)
     def database(error):
         app.logger.warning("database: %s", error)
