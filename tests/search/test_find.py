@@ -168,11 +168,6 @@ def test_a_source_that_does_not_describe_is_not_shown(corpus):
     assert search.find("palimpseste", "fr", VISITOR).hits == []
 
 
-def test_the_tables_may_be_made_twice(corpus):
-    search.create_tables(db.obj)
-    assert found("oeuvre") == {"fr2"}
-
-
 def test_another_language_needs_no_new_table(corpus):
     with db.atomic():
         search.index("test", 1, "br", VISITOR, "Perak", "Priziañ a zo ret.")

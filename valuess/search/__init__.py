@@ -57,12 +57,6 @@ def store():
     return postgresql if on_postgresql() else sqlite
 
 
-def create_tables(db):
-    """What a migration calls: the tables and the full-text side, where they are missing."""
-    db.create_tables([Subject, Entry])
-    store().create()
-
-
 def index(source, ref, lang, audience, title, body):
     """Keep the words of a document, in place of those kept before; in the caller's transaction."""
     subject = Subject.number(source, ref)

@@ -13,18 +13,6 @@ APART = 10  # positions between title and body, so that no phrase spans both
 LAST = 16383  # the last position a tsvector knows
 OFTEN = 255  # positions a tsvector keeps of one word
 
-TABLES = (
-    """CREATE TABLE IF NOT EXISTS search_words (
-        id bigint PRIMARY KEY REFERENCES search_entry (id) ON DELETE CASCADE,
-        body text NOT NULL, words tsvector NOT NULL)""",
-    "CREATE INDEX IF NOT EXISTS search_words_words ON search_words USING gin (words)",
-)
-
-
-def create():
-    for statement in TABLES:
-        db.execute_sql(statement)
-
 
 def put(entry_id, title, body, lang):
     """Keep the words of an entry, in place of those kept before; title and body clean."""

@@ -4,16 +4,8 @@ from valuess.db import db
 from valuess.search.models import SUBJECTS, scope
 from valuess.search.words import fold, stemmed
 
-# What a word in the title weighs against one in the body; exact words count only
-# in phrases.
-WEIGHTS = "bm25(8.0, 1.0, 8.0, 1.0)"
-TABLE = """CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(
-    title, body, title_stem, body_stem, tokenize = "unicode61 remove_diacritics 2")"""
-
-
-def create():
-    db.execute_sql(TABLE)
-    db.execute_sql("INSERT INTO search_words (search_words, rank) VALUES ('rank', ?)", (WEIGHTS,))
+# The table is made by the migrations: a word in the title weighs eight times one in the
+# body; exact words (title, body) count only in phrases.
 
 
 def put(entry_id, title, body, lang):
