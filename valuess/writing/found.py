@@ -2,25 +2,24 @@
 
 from valuess.access import VISITOR
 from valuess.i18n import language
-from valuess.writing.models import Text
+from valuess.writing.models import Revision, Text
 
 
 def describe(kind):
     """A function for search.register: (ref, lang) pairs → {(ref, lang): (url, title, label)}."""
 
     def described(refs, audience):
-        documents = {ref for ref, _lang in refs}
+        documents, languages = {ref for ref, _lang in refs}, {lang for _ref, lang in refs}
         number = Text.public if audience == VISITOR else Text.head
-        texts = Text.with_words(number).where(
-            Text.kind == kind.name, Text.document.in_(list(documents))
+        rows = (
+            Text.with_words(number)
+            .where(Text.kind == kind.name, Text.document.in_(documents), Text.lang.in_(languages))
+            .select(Text.document, Text.lang, Text.slug, Revision.title)
         )
+        reader, label = language(), str(kind.label)
         return {
-            (text.document_id, text.lang): (
-                text.address(language()),
-                text.revision.title,
-                str(kind.label),
-            )
-            for text in texts
+            (document, lang): (kind.address(slug, reader), title, label)
+            for document, lang, slug, title in rows.tuples()
         }
 
     return described
