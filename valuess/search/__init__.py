@@ -118,21 +118,21 @@ def matching(wishes, audience, wanted):
 
 
 def hits(ids, wishes, audience):
-    """The hits of a page, in the order of their ids: two queries, and one of each source."""
+    """The hits of a page, in the order of their ids: one query, and one of each source."""
     if not ids:
         return []
-    entries = {entry.id: entry for entry in Entry.select().where(Entry.id.in_(ids))}
-    folded = store().folded_bodies(ids)
-    described = {}
-    for source in {entry.source for entry in entries.values()} & sources.keys():
-        refs = [(e.ref, e.lang) for e in entries.values() if e.source == source]
-        said = sources[source](refs, audience)
-        described.update({(source, *key): words for key, words in said.items()})
+    kept, refs = store().kept(ids), {}
+    for source, ref, lang, _text, _folded in kept.values():
+        refs.setdefault(source, []).append((ref, lang))
+    described = {
+        (source, *key): words
+        for source in refs.keys() & sources.keys()
+        for key, words in sources[source](refs[source], audience).items()
+    }
     made = []
-    for entry in (entries[each] for each in ids if each in entries):
-        words = described.get((entry.source, entry.ref, entry.lang))
+    for source, ref, lang, text, folded in (kept[each] for each in ids if each in kept):
+        words = described.get((source, ref, lang))
         if words:
             url, title, kind = words
-            lines = excerpt(wishes[entry.lang], entry.text, folded[entry.id], entry.lang)
-            made.append(Hit(url, title, entry.lang, kind, lines))
+            made.append(Hit(url, title, lang, kind, excerpt(wishes[lang], text, folded, lang)))
     return made

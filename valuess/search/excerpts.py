@@ -94,11 +94,11 @@ def excerpt(wish, text, folded, lang):
     parts, done = ["… " if start else ""], start
     for mark_start, mark_end, _which in found:
         if mark_start >= done and mark_end <= end:
-            parts += [escape(text[done:mark_start]), Markup("<mark>")]
-            parts += [escape(text[mark_start:mark_end]), Markup("</mark>")]
+            parts += [escape(text[done:mark_start]), "<mark>"]
+            parts += [escape(text[mark_start:mark_end]), "</mark>"]
             done = mark_end
     parts += [escape(text[done:end].rstrip()), " …" if end < len(text) else ""]
-    return Markup("").join(parts)
+    return Markup("".join(parts))  # every piece of the text is escaped above
 
 
 def at_a_space(text, start, before):

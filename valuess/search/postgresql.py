@@ -81,7 +81,11 @@ def matching(wish, lang, audience, ranked):
     return [row[0] for row in rows.fetchall()]
 
 
-def folded_bodies(ids):
-    """The folded body of each entry: {id: text}."""
-    rows = db.execute_sql("SELECT id, body FROM search_words WHERE id = ANY(%s)", (ids,))
-    return dict(rows.fetchall())
+def kept(ids):
+    """What is kept of each entry: {id: (source, ref, lang, text, folded text)}."""
+    rows = db.execute_sql(
+        "SELECT e.id, e.source, e.ref, e.lang, e.text, w.body FROM search_entry e"
+        " JOIN search_words w ON w.id = e.id WHERE e.id = ANY(%s)",
+        (ids,),
+    )
+    return {row[0]: row[1:] for row in rows.fetchall()}

@@ -53,8 +53,12 @@ def matching(wish, lang, audience, ranked):
     return [row[0] for row in rows.fetchall()]
 
 
-def folded_bodies(ids):
-    """The folded body of each entry: {id: text}."""
+def kept(ids):
+    """What is kept of each entry: {id: (source, ref, lang, text, folded text)}."""
     marks = ", ".join("?" * len(ids))
-    rows = db.execute_sql(f"SELECT rowid, body FROM search_words WHERE rowid IN ({marks})", ids)
-    return dict(rows.fetchall())
+    rows = db.execute_sql(
+        "SELECT e.id, e.source, e.ref, e.lang, e.text, w.body FROM search_entry e"
+        f" CROSS JOIN search_words w ON w.rowid = e.id WHERE e.id IN ({marks})",
+        ids,
+    )
+    return {row[0]: row[1:] for row in rows.fetchall()}

@@ -9,17 +9,17 @@ def describe(kind):
     """A function for search.register: (ref, lang) pairs → {(ref, lang): (url, title, label)}."""
 
     def described(refs, audience):
-        documents = {ref for ref, _lang in refs}
+        documents, languages = {ref for ref, _lang in refs}, {lang for _ref, lang in refs}
         number = Text.public if audience == VISITOR else Text.head
         rows = (
             Text.with_words(number)
+            .where(Text.kind == kind.name, Text.document.in_(documents), Text.lang.in_(languages))
             .select(Text.document, Text.lang, Text.slug, Revision.title)
-            .where(Text.kind == kind.name, Text.document.in_(list(documents)))
-            .tuples()
         )
+        reader, label = language(), str(kind.label)
         return {
-            (document, lang): (kind.address(slug, language()), title, str(kind.label))
-            for document, lang, slug, title in rows
+            (document, lang): (kind.address(slug, reader), title, label)
+            for document, lang, slug, title in rows.tuples()
         }
 
     return described
