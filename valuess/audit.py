@@ -37,6 +37,4 @@ def note(act, by=None, about="", **detail):
     Called inside the transaction of the act itself, so both happen or neither.
     `detail` never holds personal data beyond what the act needs.
     """
-    Entry.insert(
-        account=getattr(by, "id", None), act=act, about=str(about), detail=detail
-    ).execute()
+    Entry.add(account=getattr(by, "id", None), act=act, about=str(about), detail=detail)

@@ -9,6 +9,7 @@ after taking the write lock; on PostgreSQL a verb locks the row it changes with
 import json
 import threading
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -38,6 +39,21 @@ class BaseModel(Model):
     class Meta:
         database = db
         legacy_table_names = False
+
+    @classmethod
+    def add(cls, **values):
+        """Insert a row whose number the database gives, and return it.
+
+        As `create`, without composing the statement anew each time.
+        """
+        row = cls(**values)
+        fields = [field for field in cls._meta.sorted_fields if field.name != "id"]
+        row.id = statement(
+            inserting(cls._meta.table_name, *(field.column_name for field in fields)),
+            *(field.db_value(row.__data__.get(field.name)) for field in fields),
+        ).fetchone()[0]
+        row._dirty.clear()
+        return row
 
 
 def now():
@@ -83,6 +99,20 @@ class JSONText(TextField):
 
 def on_postgresql():
     return isinstance(db.obj, PooledPsycopg3Database)
+
+
+def statement(sql, *values):
+    """Run plain SQL, its values marked `?`; the cursor.
+
+    For what every save does: composing such a statement costs ten times as much as it.
+    """
+    return db.execute_sql(sql.replace("?", "%s") if on_postgresql() else sql, values)
+
+
+@cache
+def inserting(table, *columns):
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) RETURNING id'
 
 
 def locked(query):

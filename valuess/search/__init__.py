@@ -62,12 +62,7 @@ def index(source, ref, lang, audience, title, body):
     subject = Subject.number(source, ref)
     entry_id = number(subject, lang, audience)
     title, body = clean(title)[:LONGEST_TITLE], clean(body)[:LONGEST_BODY]
-    Entry.insert(
-        id=entry_id, subject=subject, source=source, ref=ref, lang=lang, audience=audience,
-        title=title, text=body,
-    ).on_conflict(
-        conflict_target=[Entry.id], preserve=[Entry.title, Entry.text]
-    ).execute()  # fmt: skip
+    Entry.put(entry_id, subject, source, ref, lang, audience, title, body)
     store().put(entry_id, title, body, lang)
 
 

@@ -2,7 +2,7 @@
 
 from peewee import BigIntegerField, CharField, ForeignKeyField, IntegerField, TextField
 
-from valuess.db import BaseModel
+from valuess.db import BaseModel, statement
 
 SUBJECTS = 1 << 32  # numbers within one language and circle
 
@@ -20,12 +20,12 @@ class Subject(BaseModel):
     @classmethod
     def number(cls, source, ref):
         """The id of the subject, made when it is new."""
-        here = cls.select(cls.id).where(cls.source == source, cls.ref == ref)
-        known = here.scalar()
+        here = "SELECT id FROM search_subject WHERE source = ? AND ref = ?", source, ref
+        known = statement(*here).fetchone()
         if known is None:
             cls.insert(source=source, ref=ref).on_conflict_ignore().execute()
-            known = here.scalar()
-        return known
+            known = statement(*here).fetchone()
+        return known[0]
 
 
 class Entry(BaseModel):
@@ -47,6 +47,16 @@ class Entry(BaseModel):
     class Meta:
         table_name = "search_entry"
         indexes = ((("source", "ref", "lang", "audience"), True),)
+
+    @classmethod
+    def put(cls, entry_id, subject, source, ref, lang, audience, title, text):
+        """Keep an entry, in place of the one of this id."""
+        statement(
+            "INSERT INTO search_entry (id, subject_id, source, ref, lang, audience, title, text)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET title = EXCLUDED.title, text = EXCLUDED.text",
+            entry_id, subject, source, ref, lang, audience, title, text,
+        )  # fmt: skip
 
 
 def scope(lang, audience):

@@ -1,5 +1,7 @@
 """The full-text side on SQLite: an FTS5 table."""
 
+from itertools import chain
+
 from valuess.db import db
 from valuess.search.models import SUBJECTS, scope
 from valuess.search.words import fold, stemmed
@@ -18,7 +20,7 @@ def put(entry_id, title, body, lang):
 
 
 def spaced(text, lang):
-    return " ".join(" ".join(each) for each in stemmed(text, lang))
+    return " ".join(chain.from_iterable(stemmed(text, lang)))
 
 
 def drop(ids):

@@ -14,7 +14,7 @@ from peewee import (
 from valuess.access import may
 from valuess.accounts.models import Account
 from valuess.config import LANGUAGES
-from valuess.db import BaseModel, JSONText, Moment, now
+from valuess.db import BaseModel, JSONText, Moment, now, statement
 from valuess.files.models import shown_by
 from valuess.markup import title_key
 from valuess.writing.kinds import kinds
@@ -161,6 +161,11 @@ class Text(BaseModel):
         """One revision, with its author, or None."""
         return self.revisions().where(Revision.number == number).first()
 
+    def keep_head(self):
+        """Write down which revision is the working one, and its title and slug."""
+        values = self.head, self.title, self.slug, self.id
+        statement("UPDATE text SET head = ?, title = ?, slug = ? WHERE id = ?", *values)
+
     def moved_to(self):
         return Redirect.select().where(Redirect.text == self)
 
@@ -190,6 +195,12 @@ class Revision(BaseModel):
 
     class Meta:
         indexes = ((("text", "number"), True),)
+
+    @classmethod
+    def last_number(cls, text):
+        """The number of a text's latest revision, whatever its outcome; 0 before the first."""
+        last = statement("SELECT MAX(number) FROM revision WHERE text_id = ?", text.id)
+        return last.fetchone()[0] or 0
 
     @classmethod
     def tokens_of(cls, author, most=20):

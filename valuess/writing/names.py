@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from valuess import markup
-from valuess.db import now
+from valuess.db import now, statement
 from valuess.writing.kinds import kinds
 from valuess.writing.models import Name, Redirect, Reference, Text
 
@@ -66,10 +66,10 @@ def refer(text, made, public):
         for sort, targets in (("page", made.links), ("file", made.files), ("embed", made.embeds))
         for target in targets
     }
-    here = Reference.text == text, Reference.public == public
-    if wanted == set(Reference.select(Reference.sort, Reference.target).where(*here).tuples()):
+    here = "FROM reference WHERE text_id = ? AND public = ?"
+    if wanted == set(statement(f"SELECT sort, target {here}", text.id, public)):
         return
-    Reference.delete().where(*here).execute()
+    statement(f"DELETE {here}", text.id, public)
     if wanted:
         rows = [(text.id, public, *pair) for pair in sorted(wanted)]
         fields = [Reference.text, Reference.public, Reference.sort, Reference.target]

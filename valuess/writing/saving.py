@@ -8,7 +8,7 @@ somebody else's Markdown; if the text moved on meanwhile, it is done again.
 
 from dataclasses import dataclass
 
-from peewee import IntegrityError, fn
+from peewee import IntegrityError
 
 from valuess import audit, markup, search
 from valuess.access import PARTNER
@@ -203,9 +203,8 @@ def conflicting(text, attempt, combined, head):
 
 def add(text, writing, title, body, made, by, outcome):
     """One more line of the history: the next number, whatever its outcome."""
-    last = Revision.select(fn.MAX(Revision.number)).where(Revision.text == text).scalar()
-    return Revision.create(
-        text=text, number=(last or 0) + 1, base=writing.base, title=title,
+    return Revision.add(
+        text=text, number=Revision.last_number(text) + 1, base=writing.base, title=title,
         body=body, html=made.html if made else "", headings=made.headings if made else [],
         words=made.words if made else len(body.split()), author=by, note=writing.note,
         kind=writing.kind, outcome=outcome, token=writing.token,
@@ -219,6 +218,6 @@ def advance(text, revision, made):
     text.head, text.title = revision.number, revision.title
     if text.public is None:
         move(text, revision.title)
-    text.save(only=[Text.head, Text.title, Text.slug])
+    text.keep_head()
     refer(text, made, public=False)
     search.index(text.kind, text.document_id, text.lang, WORKING, revision.title, made.plain)
