@@ -55,6 +55,17 @@ class BaseModel(Model):
         row._dirty.clear()
         return row
 
+    @classmethod
+    def held(cls, number):
+        """The row of this number as it is now, held until the transaction ends, as by `locked`."""
+        fields = cls._meta.sorted_fields
+        sql = holding(cls._meta.table_name, *(field.column_name for field in fields))
+        found = statement(sql + (" FOR UPDATE" if on_postgresql() else ""), number).fetchone()
+        if found is None:
+            raise cls.DoesNotExist(f"{cls.__name__} {number}")
+        pairs = zip(fields, found, strict=True)
+        return cls(__no_default__=True, **{field.name: field.python_value(v) for field, v in pairs})
+
 
 def now():
     """The present, in UTC, without zone: as every time in the store."""
@@ -113,6 +124,12 @@ def statement(sql, *values):
 def inserting(table, *columns):
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
     return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) RETURNING id'
+
+
+@cache
+def holding(table, *columns):
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'SELECT {names} FROM "{table}" WHERE id = ?'
 
 
 def locked(query):
