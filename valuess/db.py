@@ -48,10 +48,12 @@ class BaseModel(Model):
         """
         row = cls(**values)
         fields = [field for field in cls._meta.sorted_fields if field.name != "id"]
-        row.id = statement(
-            inserting(cls._meta.table_name, *(field.column_name for field in fields)),
-            *(field.db_value(row.__data__.get(field.name)) for field in fields),
-        ).fetchone()[0]
+        sql = inserting(cls._meta.table_name, *(field.column_name for field in fields))
+        values = [field.db_value(row.__data__.get(field.name)) for field in fields]
+        if on_postgresql():
+            row.id = statement(f"{sql} RETURNING id", *values).fetchone()[0]
+        else:  # where RETURNING takes longer than the insert
+            row.id = statement(sql, *values).lastrowid
         row._dirty.clear()
         return row
 
@@ -123,7 +125,7 @@ def statement(sql, *values):
 @cache
 def inserting(table, *columns):
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
-    return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) RETURNING id'
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
 
 
 @cache
