@@ -48,12 +48,25 @@ class BaseModel(Model):
         """
         row = cls(**values)
         fields = [field for field in cls._meta.sorted_fields if field.name != "id"]
-        row.id = statement(
-            inserting(cls._meta.table_name, *(field.column_name for field in fields)),
-            *(field.db_value(row.__data__.get(field.name)) for field in fields),
-        ).fetchone()[0]
+        sql = inserting(cls._meta.table_name, *(field.column_name for field in fields))
+        values = [field.db_value(row.__data__.get(field.name)) for field in fields]
+        if on_postgresql():
+            row.id = statement(f"{sql} RETURNING id", *values).fetchone()[0]
+        else:  # where RETURNING takes longer than the insert
+            row.id = statement(sql, *values).lastrowid
         row._dirty.clear()
         return row
+
+    @classmethod
+    def held(cls, number):
+        """The row of this number as it is now, held until the transaction ends, as by `locked`."""
+        fields = cls._meta.sorted_fields
+        sql = holding(cls._meta.table_name, *(field.column_name for field in fields))
+        found = statement(sql + (" FOR UPDATE" if on_postgresql() else ""), number).fetchone()
+        if found is None:
+            raise cls.DoesNotExist(f"{cls.__name__} {number}")
+        pairs = zip(fields, found, strict=True)
+        return cls(__no_default__=True, **{field.name: field.python_value(v) for field, v in pairs})
 
 
 def now():
@@ -112,7 +125,13 @@ def statement(sql, *values):
 @cache
 def inserting(table, *columns):
     names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
-    return f'INSERT INTO "{table}" ({names}) VALUES ({marks}) RETURNING id'
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
+
+
+@cache
+def holding(table, *columns):
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'SELECT {names} FROM "{table}" WHERE id = ?'
 
 
 def locked(query):

@@ -140,22 +140,17 @@ class Text(BaseModel):
 
     def base_and_head(self, base):
         """(the revision of this number or None, the working one), their words alone: one query."""
-        rows = (
-            Revision.select(
-                Revision.id,
-                Revision.text,
-                Revision.number,
-                Revision.title,
-                Revision.body,
-                Text.head,
-            )
-            .join(Text)
-            .where(Text.id == self.id, Revision.number.in_([Text.head, base]))
-            .objects()
-        )
-        found = {row.number: row for row in rows}
-        head = next((row for row in found.values() if row.number == row.head), None)
-        return found.get(base), head
+        rows = statement(
+            "SELECT r.number = t.head, r.number, r.id, r.title, r.body FROM text t"
+            " JOIN revision r ON r.text_id = t.id AND r.number IN (t.head, ?) WHERE t.id = ?",
+            base, self.id,
+        )  # fmt: skip
+        found, working = {}, None
+        for is_head, number, *words in rows:
+            names = zip(("id", "title", "body"), words, strict=True)
+            row = Revision(__no_default__=True, text=self, number=number, **dict(names))
+            found[number], working = row, row if is_head else working
+        return found.get(base), working
 
     def revision_numbered(self, number):
         """One revision, with its author, or None."""

@@ -2,7 +2,7 @@
 
 from valuess import audit, search
 from valuess.access import VISITOR
-from valuess.db import db, locked, now
+from valuess.db import db, now
 from valuess.i18n import _
 from valuess.writing.checks import Unacceptable, Writing, rendered
 from valuess.writing.kinds import kinds
@@ -18,7 +18,7 @@ def publish(text, number, by):
         raise Unacceptable({"number": _("There is no such version to publish.")})
     made = rendered(revision.body, text.lang)
     with db.atomic():
-        here = locked(Text.select().where(Text.id == text.id)).get()
+        here = Text.held(text.id)
         reasons = kinds[text.kind].check(here)
         if reasons:
             raise Unacceptable({"number": " ".join(reasons)})
@@ -34,7 +34,7 @@ def publish(text, number, by):
 def withdraw(text, by):
     """Take the published version back: visitors no longer see the text."""
     with db.atomic():
-        here = locked(Text.select().where(Text.id == text.id)).get()
+        here = Text.held(text.id)
         here.public = None
         here.save()
         Reference.delete().where(Reference.text == text, Reference.public).execute()
@@ -50,7 +50,7 @@ def restore(text, number, by, token=None):
         raise Unacceptable({"number": _("There is no such version.")})
     made = rendered(old.body, text.lang)
     with db.atomic():
-        here = locked(Text.select().where(Text.id == text.id)).get()
+        here = Text.held(text.id)
         again = already(token, by)
         if again:
             return again
@@ -65,7 +65,7 @@ def restore(text, number, by, token=None):
 def put_in_bin(document, by):
     """Take a document out of sight in every language; it can be given back."""
     with db.atomic():
-        here = locked(Document.select().where(Document.id == document)).get()
+        here = Document.held(document)
         if here.binned is None:
             here.binned, here.binned_by = now(), by
             here.save()
@@ -78,7 +78,7 @@ def put_in_bin(document, by):
 def give_back(document, by):
     """Take a document out of the bin, as it was."""
     with db.atomic():
-        here = locked(Document.select().where(Document.id == document)).get()
+        here = Document.held(document)
         if here.binned is not None:
             here.binned, here.binned_by = None, None
             here.save()

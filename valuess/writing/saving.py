@@ -12,7 +12,7 @@ from peewee import IntegrityError
 
 from valuess import audit, markup, search
 from valuess.access import PARTNER
-from valuess.db import db, locked
+from valuess.db import db
 from valuess.i18n import _
 from valuess.writing import blocks
 from valuess.writing.checks import Unacceptable, Writing, checked, rendered
@@ -108,7 +108,7 @@ def save(text, writing, by):
         combined = combine(base, head, title, body)
         made = rendered(combined.merge.text, text.lang) if combined.clean else None
         with db.atomic():
-            here = locked(Text.select().where(Text.id == text.id)).get()
+            here = Text.held(text.id)
             again = already(writing.token, by)
             if again:
                 return repeated(here, again, combined, head)
