@@ -122,10 +122,15 @@ def statement(sql, *values):
     return db.execute_sql(sql.replace("?", "%s") if on_postgresql() else sql, values)
 
 
+def marks(values):
+    """As many marks for a statement as there are values."""
+    return ", ".join("?" * len(values))
+
+
 @cache
 def inserting(table, *columns):
-    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
-    return f'INSERT INTO "{table}" ({names}) VALUES ({marks})'
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'INSERT INTO "{table}" ({names}) VALUES ({marks(columns)})'
 
 
 @cache

@@ -14,7 +14,7 @@ from peewee import (
 from valuess.access import may
 from valuess.accounts.models import Account
 from valuess.config import LANGUAGES
-from valuess.db import BaseModel, JSONText, Moment, now, statement
+from valuess.db import BaseModel, JSONText, Moment, marks, now, statement
 from valuess.files.models import shown_by
 from valuess.markup import title_key
 from valuess.writing.kinds import kinds
@@ -103,6 +103,23 @@ class Text(BaseModel):
     def readable(cls, kind, working):
         """Texts of a kind that the reader may see: working ones, or published ones."""
         return cls.with_words(cls.head if working else cls.public).where(cls.kind == kind)
+
+    @classmethod
+    def lines(cls, kind, wanted, working):
+        """(document id, lang, slug, title) of the readable texts that are wanted.
+
+        wanted: (document id, lang) pairs, one or more.
+        """
+        number = "head" if working else "public"
+        documents, languages = (set(each) for each in zip(*wanted, strict=True))
+        return statement(
+            "SELECT t.document_id, t.lang, t.slug, r.title FROM text t"
+            f" JOIN revision r ON r.text_id = t.id AND r.number = t.{number}"
+            " JOIN document d ON d.id = t.document_id AND d.binned IS NULL"
+            f" WHERE t.kind = ? AND t.document_id IN ({marks(documents)})"
+            f" AND t.lang IN ({marks(languages)})",
+            kind, *documents, *languages,
+        )  # fmt: skip
 
     @classmethod
     def at(cls, kind, lang, slug, working=False):
