@@ -4,16 +4,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 FLASK := $(BIN)/flask --app wsgi
+PANGO := libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core
 NEEDED := chromium:chromium initdb:postgresql wrk:wrk
 PROGRAMS := $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin)))
 export PATH := $(PATH)$(if $(PROGRAMS),:$(PROGRAMS))
 
-.PHONY: help install run demo test lint bench backup restore catalogues doctor programs
+.PHONY: help install run demo test lint bench backup restore catalogues doctor programs pango
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
 
-install: .venv/installed $(CATALOGUES) ## make .venv and put everything into it
+install: .venv/installed $(CATALOGUES) pango ## make .venv and put everything into it
 
 .venv/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -23,6 +24,13 @@ install: .venv/installed $(CATALOGUES) ## make .venv and put everything into it
 	@echo "Installing; this takes a minute, once."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
+
+pango: .venv/installed # what PDFs are made with; everything else works without it
+	@$(BIN)/python -c 'import ctypes.util, sys; sys.exit(not ctypes.util.find_library("pangoft2-1.0"))' \
+	  || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  apt-get -qq update && apt-get -qq install -y --no-install-recommends $(PANGO) </dev/null >/dev/null; \
+	else echo "To make PDFs too, as root: apt-get install $(PANGO)"; fi
 
 %.mo: %.po .venv/installed
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@

@@ -1,4 +1,4 @@
-"""The arrows fall: home, cli, admin -> rooms -> writing -> accounts -> ground floor.
+"""The arrows fall: home, cli, admin -> rooms -> writing, agenda -> accounts -> ground floor.
 
 `faults(folder)` reads a tree as `valuess/` and says what breaks the shape of the house;
 each rule is tried on a planted fault, so a rule that no longer looks is noticed.
@@ -15,7 +15,7 @@ import valuess
 
 HOUSE = Path(valuess.__file__).parent
 GROUND, ACCOUNTS, WRITING, ROOM, TOP, ROOF = range(6)
-FLOORS = {"accounts": ACCOUNTS, "writing": WRITING, "search": GROUND, "files": GROUND} | dict.fromkeys(
+FLOORS = {"accounts": ACCOUNTS, "writing": WRITING, "agenda": WRITING, "search": GROUND, "files": GROUND} | dict.fromkeys(
     ("home", "admin", "cli", "migrations"), TOP
 )
 MOST_LINES = 400

@@ -8,6 +8,7 @@ from valuess import (
     access,
     accounts,
     admin,
+    agenda,
     cache,
     cli,
     config,
@@ -19,14 +20,17 @@ from valuess import (
     i18n,
     limits,
     mail,
+    meeting,
     programme,
     safety,
     sharing,
+    travel,
+    visits,
     writing,
 )
 
 GROUND = (db, i18n, safety, sharing, frame, limits, mail, files)
-ROOMS = (accounts, writing, programme, guide, home, admin)
+ROOMS = (accounts, writing, agenda, programme, meeting, visits, travel, guide, home, admin)
 
 
 def create_app(overrides=None):

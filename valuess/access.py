@@ -71,6 +71,19 @@ ACCESS = {
     "admin.organisations": COORDINATOR,
     "admin.new_organisation": COORDINATOR,
     "admin.organisation": COORDINATOR,
+    # the meeting: its agenda, to read
+    "meeting.index": VISITOR,
+    "meeting.show": VISITOR,
+    # the meeting: seats
+    # the meeting: registering
+    # the meeting: building the agenda
+    # the meeting: who comes, presence, decisions, papers
+    # visits
+    "visits.index": VISITOR,
+    "visits.show": VISITOR,
+    # the itinerary
+    # travel support
+    "travel.index": PARTICIPANT,
 }
 
 

@@ -1,7 +1,8 @@
 """What stands around and between the rooms, registered by them.
 
 `navigation`: the words in the header. `front`: functions that give an
-Item of the front page, or None when there is nothing to say.
+Item of the front page, or None when there is nothing to say. `mine`: the same for
+one's own page. `running`: what a coordinator runs, for their desk.
 `personal`: what a person's export holds and what erasing them changes.
 `surroundings`: values that every page's frame needs (the EU notice, the partners).
 """
@@ -31,10 +32,19 @@ class Personal:
 
 @dataclass
 class Item:
-    """One item of the front page: what is on now, or next. html: Markup, made with htmx.part."""
+    """One item of the front page or of one's own. html: Markup, made with htmx.part."""
 
     heading: object
     html: object
+
+
+@dataclass
+class Desk:
+    """A card of the coordinator's desk. words: a function that says how things stand."""
+
+    label: object
+    endpoint: str
+    words: Callable
 
 
 class Registry(list):
@@ -48,6 +58,8 @@ class Registry(list):
 
 navigation = Registry()
 front = Registry()
+mine = Registry()
+running = Registry()
 personal = Registry()
 surroundings = Registry()
 
@@ -57,6 +69,12 @@ def navigate(label, endpoint, order):
     if endpoint not in [known for _order, known, _label in navigation]:
         navigation.append((order, endpoint, label))
         navigation.sort(key=lambda item: item[0])
+
+
+def run(label, endpoint, words):
+    """Put a card onto the coordinator's desk: a lazy label, an endpoint, () → words."""
+    if endpoint not in [desk.endpoint for desk in running]:
+        running.append(Desk(label, endpoint, words))
 
 
 def navigation_links():

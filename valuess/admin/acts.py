@@ -30,6 +30,12 @@ ACTS = {
     "programme page moved": lazy("Moved a page of the programme"),
     "programme words changed": lazy("Changed the words of the front page or of the notice"),
     "content loaded": lazy("Loaded the starting texts"),
+    # the seat ledger
+    # the meeting: its settings and agenda
+    # the meeting: registrations
+    # the meeting: groups, presence, papers
+    # visits, coaches, wishes
+    # travel support
 }
 
 

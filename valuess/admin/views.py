@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, current_app, flash, redirect, request, url_for
 
+from valuess import frame
 from valuess.accounts.models import Account, Invitation
 from valuess.admin.acts import in_words
 from valuess.audit import Entry
@@ -27,6 +28,7 @@ def index():
         waiting=Mail.listed("waiting").count(),
         failed=Mail.listed("failed").count(),
         no_mail=not current_app.config["MAIL_URL"],
+        running=frame.running,
     )
 
 

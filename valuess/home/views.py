@@ -52,9 +52,11 @@ def find():
 def my():
     """What the person on the page has begun, wrote lately, and may decide."""
     mine = [name for name in kinds if may(ACCESS[f"{name}.publish"])]
+    items = [item for item in (make() for make in frame.mine) if item]
     return render(
         "home/my.html", drafts=models.drafts(g.user), wrote=list(models.written_by(g.user)),
         waiting=list(models.waiting(mine)) if mine else [], writes=bool(mine),
+        items=items,
     )  # fmt: skip
 
 

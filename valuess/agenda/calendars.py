@@ -1,0 +1,48 @@
+"""Calendar files (RFC 5545), made by icalendar: for feeds, downloads and mails."""
+
+from datetime import UTC
+
+from flask import current_app, url_for
+from icalendar import Calendar, Event
+from icalendar.prop import vText
+
+from valuess.agenda.times import local
+from valuess.db import now
+
+
+def uid(item):
+    """The same for an item in every calendar file, so that a later one replaces it."""
+    host = current_app.config["PUBLIC_URL"].split("://", 1)[-1]
+    return f"item-{item.id}@{host.split('/')[0].split(':')[0]}"
+
+
+def calendar(name, events, method="PUBLISH"):
+    """The bytes of a calendar of events, as of `event`."""
+    made = Calendar()
+    made.add("prodid", "-//ValuESS//Impact & ValuESS//EN")
+    made.add("version", "2.0")
+    made.add("method", method)
+    made.add("x-wr-calname", name)
+    for each in events:
+        made.add_component(each)
+    made.add_missing_timezones()
+    return made.to_ical()
+
+
+def event(item, status="CONFIRMED"):
+    """An item as an event, in the reader's language, its times on the clock of its place."""
+    made = Event()
+    made.add("uid", uid(item))
+    made.add("dtstamp", now().replace(tzinfo=UTC))
+    made.add("sequence", item.version)
+    made.add("dtstart", local(item.starts, item.zone))
+    made.add("dtend", local(item.ends, item.zone_end))
+    made.add("summary", vText(str(item.title)))
+    where = [str(part) for part in (item.room, item.place, item.address) if part and str(part)]
+    if where:
+        made.add("location", ", ".join(where))
+    if item.text and str(item.text):
+        made.add("description", str(item.text))
+    made.add("url", current_app.config["PUBLIC_URL"] + url_for(item.endpoint, slug=item.slug))
+    made.add("status", "CANCELLED" if item.cancelled else status)
+    return made

@@ -1,0 +1,155 @@
+"""Tables as files: CSV and XLSX out, CSV and XLSX in.
+
+Out, a cell that a spreadsheet would take for a formula is text: XLSX stores strings as
+strings, and CSV puts an apostrophe before `= + - @`, tab and carriage return (OWASP, CSV
+injection). In, a file is read within bounds, whatever its encoding and separator.
+"""
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal
+
+import xlsxwriter
+from openpyxl import load_workbook
+
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+ROWS, COLUMNS, CELL, UNPACKED = 5_000, 60, 10_000, 60_000_000
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Unreadable(ValueError):
+    """The file is no table that can be read here."""
+
+
+def inert(value):
+    """A value as CSV may hold it: numbers as they are, words that begin dangerously quoted."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | float | Decimal):
+        return value
+    words = value.isoformat() if isinstance(value, date | datetime) else str(value)
+    return f"'{words}" if words.startswith(DANGEROUS) else words
+
+
+def to_csv(heads, rows):
+    """Bytes: UTF-8 with its mark, so that spreadsheets read accents; CRLF; commas."""
+    written = io.StringIO()
+    out = csv.writer(written, lineterminator="\r\n")
+    out.writerow([inert(head) for head in heads])
+    out.writerows([inert(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + written.getvalue().encode()
+
+
+def to_xlsx(sheets):
+    """Bytes of a workbook. sheets: {name: (heads, rows)}; nothing in it is a formula."""
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(
+        written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+                  "strings_to_numbers": False, "remove_timezone": True},
+    )  # fmt: skip
+    book.set_properties({"created": datetime(2014, 5, 13)})
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+    formats = {date: book.add_format({"num_format": "yyyy-mm-dd"}),
+               datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"})}  # fmt: skip
+    for name, (heads, rows) in sheets.items():
+        sheet = book.add_worksheet(sheet_name(name))
+        sheet.write_row(0, 0, [str(head) for head in heads], bold)
+        sheet.freeze_panes(1, 0)
+        for line, row in enumerate(rows, 1):
+            for column, cell in enumerate(row):
+                write_cell(sheet, line, column, cell, formats)
+        sheet.set_column(0, max(len(heads) - 1, 0), 22)
+    book.close()
+    return written.getvalue()
+
+
+def sheet_name(name):
+    """At most 31 characters, none of those that a sheet's name may not hold."""
+    return "".join("-" if c in "[]:*?/\\'" else c for c in str(name))[:31] or "-"
+
+
+def write_cell(sheet, line, column, cell, formats):
+    if cell is None or cell == "":
+        return
+    if isinstance(cell, bool):
+        sheet.write_boolean(line, column, cell)
+    elif isinstance(cell, int | float | Decimal):
+        sheet.write_number(line, column, cell)
+    elif isinstance(cell, date):
+        sheet.write_datetime(line, column, cell, formats[type(cell)])
+    else:
+        sheet.write_string(line, column, str(cell)[:32_000])
+
+
+def read(content):
+    """(heads, rows) of the first table of a CSV or XLSX file, every cell a stripped string.
+
+    XLSX is told by its content. CSV: UTF-8, else Windows-1252; comma, semicolon or tab.
+    Raises Unreadable for anything else, or more than ROWS × COLUMNS.
+    """
+    table = from_xlsx(content) if content.startswith(b"PK\x03\x04") else from_csv(content)
+    table = [row for row in table if any(row)]
+    if not table:
+        raise Unreadable("empty")
+    if len(table) > ROWS + 1 or max(map(len, table)) > COLUMNS:
+        raise Unreadable("too large")
+    heads, *rows = table
+    return heads, [row + [""] * (len(heads) - len(row)) for row in rows]
+
+
+def from_csv(content):
+    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unreadable("not text")
+    words = decoded(content)
+    first = words.lstrip("\ufeff").partition("\n")[0]
+    separator = max(";,\t", key=first.count)
+    lines = csv.reader(io.StringIO(words.lstrip("\ufeff"), newline=""), delimiter=separator)
+    try:
+        return [[cell[:CELL].strip() for cell in row] for row in lines]
+    except csv.Error as error:
+        raise Unreadable("not a table") from error
+
+
+def decoded(content):
+    """Text of UTF-8, UTF-16 with its mark, or Windows-1252, the superset of Latin-1 in use."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def from_xlsx(content):
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > UNPACKED:
+                raise Unreadable("too large")
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        lines = book.worksheets[0].iter_rows(
+            max_row=ROWS + 2, max_col=COLUMNS + 1, values_only=True
+        )
+        return [trimmed([plain(cell) for cell in row]) for row in lines]
+    except Unreadable:
+        raise
+    except Exception as error:  # openpyxl raises of every kind on a file made to break it
+        raise Unreadable("not a workbook") from error
+
+
+def trimmed(row):
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def plain(cell):
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return cell.isoformat(" ", "minutes")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)[:CELL].strip()
