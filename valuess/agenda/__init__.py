@@ -1,7 +1,7 @@
 """What the rooms of a meeting share: meetings, agenda items, registrations, the seat ledger."""
 
-from valuess import doctor, frame
-from valuess.agenda import checking, personal, times
+from valuess import doctor, frame, mail
+from valuess.agenda import checking, personal, promotion, times
 
 
 def init_app(app):
@@ -12,3 +12,5 @@ def init_app(app):
     doctor.register(checking.check)
     frame.personal.add(personal.SOURCE)
     frame.mine.add(personal.my_seats)
+    if promotion.tick not in mail.chores:
+        mail.chores.append(promotion.tick)

@@ -204,7 +204,7 @@ def position(seat):
 
 
 def places_of(account):
-    """A person's seats and places in waiting lines, each with `.item`, in no order.
+    """A person's seats and places in waiting lines, each with `.item`, in order of time.
 
     As Seat.held, for what every wish for a seat asks.
     """
@@ -220,7 +220,7 @@ def places_of(account):
         for seat in found:
             seat.item = known[seat.item_id]
             seat._dirty.clear()
-    return found
+    return sorted(found, key=lambda seat: (seat.item.starts, seat.item_id))
 
 
 def standing(account, meeting):

@@ -107,7 +107,7 @@ def panel(item, user, outcome=None):
 
 def own(made, user, tally, at):
     """The reader's own place, and what they can do about it."""
-    item, mine = made.item, list(Seat.held(user))
+    item, mine = made.item, ledger.places_of(user)
     made.mine = next((seat for seat in mine if seat.item_id == item.id), None)
     seated = [seat.item for seat in mine if seat.state == SEATED and seat.item_id != item.id]
     made.clashes = clashing(item, seated)
