@@ -77,6 +77,30 @@ ACCESS = {
     # the meeting: seats
     # the meeting: registering
     # the meeting: building the agenda
+    "meeting.organise": COORDINATOR,
+    "meeting.organise_meetings": COORDINATOR,
+    "meeting.organise_new": COORDINATOR,
+    "meeting.organise_agenda": COORDINATOR,
+    "meeting.organise_meeting": COORDINATOR,
+    "meeting.organise_add": COORDINATOR,
+    "meeting.organise_item": COORDINATOR,
+    "meeting.organise_duplicate": COORDINATOR,
+    "meeting.organise_delete": COORDINATOR,
+    "meeting.organise_hide": COORDINATOR,
+    "meeting.organise_show": COORDINATOR,
+    "meeting.organise_cancel": COORDINATOR,
+    "meeting.organise_restore": COORDINATOR,
+    "meeting.organise_import": COORDINATOR,
+    "meeting.organise_preview": COORDINATOR,
+    "meeting.organise_confirm": COORDINATOR,
+    "meeting.organise_people": COORDINATOR,
+    "meeting.organise_enrol": COORDINATOR,
+    "meeting.organise_person": COORDINATOR,
+    "meeting.organise_seat": COORDINATOR,
+    "meeting.organise_unseat": COORDINATOR,
+    "meeting.organise_withdraw": COORDINATOR,
+    "meeting.organise_exports": COORDINATOR,
+    "meeting.organise_export": COORDINATOR,
     # the meeting: who comes, presence, decisions, papers
     # visits
     "visits.index": VISITOR,

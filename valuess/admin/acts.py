@@ -32,6 +32,15 @@ ACTS = {
     "content loaded": lazy("Loaded the starting texts"),
     # the seat ledger
     # the meeting: its settings and agenda
+    "meeting described": lazy("Described a meeting"),
+    "item added": lazy("Put an item on the agenda"),
+    "item deleted": lazy("Deleted an item of the agenda"),
+    "item hidden": lazy("Hid an item of the agenda"),
+    "item shown": lazy("Showed an item of the agenda"),
+    "agenda imported": lazy("Imported an agenda"),
+    "person registered": lazy("Registered someone for a meeting"),
+    "registration withdrawn": lazy("Withdrew someone’s registration"),
+    "meeting exported": lazy("Exported what a meeting holds"),
     # the meeting: registrations
     # the meeting: groups, presence, papers
     # visits, coaches, wishes

@@ -2,9 +2,15 @@
 
 from valuess import frame
 from valuess.i18n import lazy
-from valuess.meeting import views
+from valuess.meeting import exports, imports, items, models, organising, people, views
+
+VIEWS = (views, organising, items, imports, people, exports)  # one blueprint, in several files
 
 
 def init_app(app):
-    app.register_blueprint(views.bp)
+    for part in VIEWS:
+        if part.bp.name not in app.blueprints:
+            app.register_blueprint(part.bp)
     frame.navigate(lazy("The meeting"), "meeting.index", 30)
+    frame.run(lazy("The meeting"), "meeting.organise", organising.words)
+    frame.personal.add(models.SOURCE)

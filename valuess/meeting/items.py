@@ -45,11 +45,16 @@ def hosts_in(typed, errors):
     return chosen, found
 
 
+def named(accounts):
+    """Accounts as choices of a form: (number as text, name, address)."""
+    return [(str(account.id), account.name, account.email) for account in accounts]
+
+
 def item_page(typed, meeting, item=None, errors=None, hosts=(), found=(), now=None, status=200):
     """The form of an item; now: what somebody else wrote meanwhile."""
     page = render(
         "meeting/organise_item.html", typed=typed, meeting=meeting, item=item, now=now,
-        errors=errors or {}, hosts=hosts, found=found, kinds=list(KINDS.items()),
+        errors=errors or {}, hosts=named(hosts), found=named(found), kinds=list(KINDS.items()),
         countries=list(COUNTRIES.items()), zones=zones(typed.get("zone"), typed.get("zone_end")),
         removable=item is not None and shaping.removable(item),
     )  # fmt: skip
