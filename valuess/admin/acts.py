@@ -33,6 +33,10 @@ ACTS = {
     # the seat ledger
     # the meeting: its settings and agenda
     # the meeting: registrations
+    "registered": lazy("Registered for a meeting"),
+    "registration changed": lazy("Changed their registration"),
+    "registration withdrawn": lazy("Withdrew from a meeting"),
+    "consent to needs withdrawn": lazy("Withdrew consent to diet and access needs"),
     # the meeting: groups, presence, papers
     # visits, coaches, wishes
     # travel support

@@ -2,9 +2,18 @@
 
 from valuess import frame
 from valuess.i18n import lazy
-from valuess.meeting import views
+from valuess.meeting import content as content
+from valuess.meeting import demo as demo
+from valuess.meeting import front, personal, views
+from valuess.meeting import notes as notes
+from valuess.meeting import registering as registering
 
 
 def init_app(app):
     app.register_blueprint(views.bp)
+    app.add_url_rule("/meeting.ics", "meeting.feed", views.feed)
     frame.navigate(lazy("The meeting"), "meeting.index", 30)
+    frame.front.add(front.on_now)
+    frame.mine.add(front.mine)
+    frame.personal.add(personal.SOURCE)
+    frame.addresses.add(front.addresses)
