@@ -84,6 +84,8 @@ ACCESS = {
     "meeting.note": PARTICIPANT,
     "meeting.keep_note": PARTICIPANT,
     # the meeting: seats
+    **{f"meeting.{name}": PARTICIPANT for name in ("seat", "leave", "swap")},
+    **{f"visits.{name}": PARTICIPANT for name in ("seat", "leave", "swap")},
     # the meeting: registering
     "meeting.register": MEMBER,
     "meeting.withdraw": PARTICIPANT,

@@ -11,7 +11,7 @@ from valuess import audit, mail
 from valuess.accounts.models import Account
 from valuess.accounts.rules import Refused
 from valuess.agenda import seats
-from valuess.agenda.models import NEEDS_KEPT, Need, Registration, Seat
+from valuess.agenda.models import NEEDS_KEPT, Need, Registration
 from valuess.db import db, now
 from valuess.i18n import _
 
@@ -118,12 +118,10 @@ def withdraw_consent(meeting, account):
 def withdraw(meeting, account):
     """Come no more: every seat is given back, needs are deleted; True when they were coming."""
     with db.atomic():
-        Account.held(account.id)
+        seats.give_up(account, meeting, by=account)  # first: it takes its locks in their order
         row = Registration.standing(meeting, account)
         if row is None:
             return False
-        for seat in list(Seat.held(account, meeting)):
-            seats.leave(seat.item, account, by=account)
         Need.delete().where(Need.registration == row).execute()
         row.withdrawn = row.changed = now()
         row.save()

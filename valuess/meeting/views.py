@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 
+from valuess.agenda import desk
 from valuess.agenda.models import Item, Meeting
 from valuess.config import LANGUAGES
 from valuess.htmx import render
@@ -9,6 +10,7 @@ from valuess.meeting import feeds, reading
 from valuess.meeting.models import Note
 
 bp = Blueprint("meeting", __name__, url_prefix="/<lang:lang>/meeting")
+desk.furnish(bp)
 
 
 def in_front_or_404():
@@ -63,8 +65,8 @@ def show(slug):
     if item.endpoint != "meeting.show":
         return redirect(url_for(item.endpoint, slug=item.slug))
     return render(
-        "meeting/show.html", item=item, left=reading.left([item]), hosts=reading.hosts(item),
-        note=Note.of(item, g.user),
+        "meeting/show.html", item=item, hosts=reading.hosts(item), note=Note.of(item, g.user),
+        panel=desk.panel(item, g.user),
     )  # fmt: skip
 
 
