@@ -73,9 +73,23 @@ ACCESS = {
     "admin.organisation": COORDINATOR,
     # the meeting: its agenda, to read
     "meeting.index": VISITOR,
+    "meeting.of": VISITOR,
+    "meeting.now": VISITOR,
+    "meeting.screen": VISITOR,
     "meeting.show": VISITOR,
+    "meeting.ics": VISITOR,
+    "meeting.calendar": VISITOR,
+    "meeting.feed": VISITOR,
+    "meeting.notes": PARTICIPANT,
+    "meeting.note": PARTICIPANT,
+    "meeting.keep_note": PARTICIPANT,
     # the meeting: seats
+    **{f"meeting.{name}": PARTICIPANT for name in ("seat", "leave", "swap")},
+    **{f"visits.{name}": PARTICIPANT for name in ("seat", "leave", "swap")},
     # the meeting: registering
+    "meeting.register": MEMBER,
+    "meeting.withdraw": PARTICIPANT,
+    "meeting.withdraw_consent": PARTICIPANT,
     # the meeting: building the agenda
     "meeting.organise": COORDINATOR,
     "meeting.organise_meetings": COORDINATOR,

@@ -1,9 +1,14 @@
 """What the rooms of a meeting share: meetings, agenda items, registrations, the seat ledger."""
 
-from valuess.agenda import times
+from valuess import search
+from valuess.agenda import found, sweeping, times, tongues
 
 
 def init_app(app):
     app.jinja_env.filters.update(
-        span=times.span, weekday=times.weekday, hour=times.hour, in_zone=times.in_zone
-    )
+        span=times.span, clocks=times.clocks, dates_of=times.dates_of, zone_name=times.zone_name,
+        weekday=times.weekday, hour=times.hour, in_zone=times.in_zone,
+        tongue=tongues.tongue, tongues=tongues.tongues,
+    )  # fmt: skip
+    search.register(found.SOURCE, found.describe)
+    sweeping.init_app(app)

@@ -13,8 +13,8 @@ from valuess.config import LANGUAGES
 from valuess.db import Label
 from valuess.i18n import _
 from valuess.markup import typography
-from valuess.meeting import reading
-from valuess.meeting.reading import typed_moment
+from valuess.meeting import handwriting
+from valuess.meeting.handwriting import typed_moment
 
 LABELS = {"title": 200, "text": 6000, "room": 120, "place": 200, "access": 1000,
           "speakers": 400, "chair": 200}  # fmt: skip
@@ -34,7 +34,7 @@ class Fields:
         return (self.typed.get(name) or "").strip()
 
     def read(self, name, how, message, *, needed=False, empty=None, into=None):
-        """One field by a function of reading.py, or of the same manners."""
+        """One field by a function of handwriting.py, or of the same manners."""
         words, value = self.raw(name), empty
         if words or needed:
             try:
@@ -72,7 +72,7 @@ class Fields:
         """Days with an hour on the clock of a zone."""
         for name in names:
             self.read(
-                name, lambda words: reading.moment_of(words, zone),
+                name, lambda words: handwriting.moment_of(words, zone),
                 _("Write a day and an hour that exist there, such as 2014-05-13 09:30."),
             )  # fmt: skip
 
@@ -113,7 +113,7 @@ def item_of(typed, meeting, lenient=False):
     form.codes("spoken")
     form.codes("interpreted")
     for name in ("before", "after"):
-        form.read(name, lambda words: reading.count_of(words, LONGEST_WAY),
+        form.read(name, lambda words: handwriting.count_of(words, LONGEST_WAY),
                   _("Write minutes, from 0 to %(most)s.", most=LONGEST_WAY), empty=0)  # fmt: skip
     read_sign_up(form, zone)
     return form.values, form.errors
@@ -121,18 +121,18 @@ def item_of(typed, meeting, lenient=False):
 
 def zone_in(form, name, default):
     """A zone that holds for what follows, even when the one typed is unknown."""
-    found = form.read(name, reading.zone_of, _("This time zone is not known."), empty=default)
+    found = form.read(name, handwriting.zone_of, _("This time zone is not known."), empty=default)
     return found or default
 
 
 def read_times(form, zone, zone_end):
     """When it begins and ends: a day with two hours, and another day when it ends later."""
-    day = form.read("day", reading.day_of, _("Write a day, such as 2014-05-13."),
+    day = form.read("day", handwriting.day_of, _("Write a day, such as 2014-05-13."),
                     needed=True, into="")  # fmt: skip
-    begins = form.read("start", reading.clock_of, _("Write an hour, such as 09:30."),
+    begins = form.read("start", handwriting.clock_of, _("Write an hour, such as 09:30."),
                        needed=True, into="")  # fmt: skip
-    last = form.read("end_day", reading.day_of, _("Write a day, such as 2014-05-13."), into="")
-    ends = form.read("end", reading.clock_of, _("Write an hour, such as 09:30."),
+    last = form.read("end_day", handwriting.day_of, _("Write a day, such as 2014-05-13."), into="")
+    ends = form.read("end", handwriting.clock_of, _("Write an hour, such as 09:30."),
                      needed=True, into="")  # fmt: skip
     skipped = _("The clock skips this hour on that day: it goes forward in the night.")
     for name, at, clock, there, field in (
@@ -153,8 +153,8 @@ def read_times(form, zone, zone_end):
 
 def read_place(form):
     degrees = _("Write degrees, such as 50.7184.")
-    north = form.read("latitude", lambda words: reading.degrees_of(words, 90), degrees)
-    east = form.read("longitude", lambda words: reading.degrees_of(words, 180), degrees)
+    north = form.read("latitude", lambda words: handwriting.degrees_of(words, 90), degrees)
+    east = form.read("longitude", lambda words: handwriting.degrees_of(words, 180), degrees)
     if (north is None) != (east is None) and not {"latitude", "longitude"} & form.errors.keys():
         lacking = "latitude" if north is None else "longitude"
         form.errors[lacking] = _("Give both the latitude and the longitude.")
@@ -162,7 +162,7 @@ def read_place(form):
 
 def read_sign_up(form, zone):
     """Seats, the window, the waiting list, the balance."""
-    form.read("capacity", lambda words: reading.count_of(words, MOST_SEATS),
+    form.read("capacity", lambda words: handwriting.count_of(words, MOST_SEATS),
               _("Write a number of seats, or nothing where nobody signs up."))  # fmt: skip
     form.moments(zone, *MOMENTS)
     form.after("opens", "closes", _("It closes before it opens."))
@@ -171,7 +171,7 @@ def read_sign_up(form, zone):
     until = form.values.pop("balance_until", None)
     shares = {}
     for country in COUNTRIES:
-        share = form.read(f"share_{country}", lambda words: reading.count_of(words, MOST_SEATS),
+        share = form.read(f"share_{country}", lambda words: handwriting.count_of(words, MOST_SEATS),
                           _("Write a number of seats."), into="")  # fmt: skip
         if share is not None:
             shares[country] = share
@@ -233,8 +233,8 @@ def meeting_of(typed):
         form.label(name, most, needed=name == "title")
     zone = zone_in(form, "zone", "Europe/London")
     for name in ("first", "last"):
-        form.read(name, reading.day_of, _("Write a day, such as 2014-05-13."), needed=True)
-    form.read("keep_until", reading.day_of, _("Write a day, such as 2014-05-13."))
+        form.read(name, handwriting.day_of, _("Write a day, such as 2014-05-13."), needed=True)
+    form.read("keep_until", handwriting.day_of, _("Write a day, such as 2014-05-13."))
     first, last = form.values.get("first"), form.values.get("last")
     if first and last and not 0 <= (last - first).days <= 31:
         form.errors["last"] = _("The last day comes after the first, within a month of it.")

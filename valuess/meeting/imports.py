@@ -7,7 +7,7 @@ from valuess.agenda.models import KINDS
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
 from valuess.meeting import columns, importing
-from valuess.meeting.models import AgendaImport
+from valuess.meeting.bringing import AgendaImport
 from valuess.meeting.organising import meeting_or_404
 from valuess.meeting.views import bp
 

@@ -11,7 +11,7 @@ from valuess.config import LANGUAGES
 from valuess.db import Label, now
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.meeting import fields, reading, shaping
+from valuess.meeting import fields, handwriting, shaping
 from valuess.meeting.organising import meeting_or_404, version, zones
 from valuess.meeting.views import bp
 
@@ -130,7 +130,7 @@ def organise_add(key):
 def asked_day():
     """The day that the link asked for, or None."""
     try:
-        return reading.day_of(request.args.get("day", ""))
+        return handwriting.day_of(request.args.get("day", ""))
     except ValueError:
         return None
 

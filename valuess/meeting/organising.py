@@ -6,7 +6,7 @@ from valuess.agenda import times
 from valuess.agenda.models import Item, Meeting, Registration
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
-from valuess.meeting import fields, reading, shaping, table
+from valuess.meeting import fields, handwriting, shaping, table
 from valuess.meeting.views import bp
 
 
@@ -22,7 +22,7 @@ def version():
 
 def zones(*more):
     """Time zones to choose from: those of the programme by name, then Europe's, then others."""
-    known = list(times.ZONES) + sorted(reading.EUROPE - set(times.ZONES))
+    known = list(times.ZONES) + sorted(handwriting.EUROPE - set(times.ZONES))
     known += sorted(zone for zone in set(more) if zone and zone not in known)
     return [(zone, zone_name(zone)) for zone in known]
 

@@ -1,137 +1,204 @@
-"""Days, hours, zones and numbers as people write them, in a form or in a table. Pure.
+"""The agenda as it is read: its days, what was asked for, seats left, what is on now and next."""
 
-Each function raises ValueError for what it cannot read; a day is read with the day of
-the month first, as on both shores.
-"""
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
 
-import re
-import unicodedata
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo, available_timezones
+from flask import request
+from peewee import JOIN
 
-from valuess.agenda.times import utc
+from valuess.accounts.models import Account, Organisation
+from valuess.agenda import seats
+from valuess.agenda.models import KINDS, Host, Item, Meeting
+from valuess.agenda.times import local, utc
+from valuess.agenda.tongues import tongue
+from valuess.cache import until_commit
+from valuess.db import now
+from valuess.meeting.grid import Grid
 
-ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-SHORE_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
-SPOKEN_DAY = re.compile(r"(?:[a-z]+\.?,? )?(\d{1,2})(?:er|st|nd|rd|th)? ([a-z]+)\.?,? (\d{4})")
-CLOCK = re.compile(r"(\d{1,2})(?: ?[h:.] ?(\d{2})?)?(?::(\d{2})(?:\.\d+)?)? ?(am|pm|h|min)?")
-TIMED = re.compile(r"(?P<day>.*?\d)[T ]+(?:(?:à|at) )?(?P<clock>\d{1,2} ?[h:.].*)", re.IGNORECASE)
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("janvier janv january jan", "fevrier fevr february feb", "mars march mar",
-         "avril avr april apr", "mai may", "juin june jun", "juillet juil july jul",
-         "aout august aug", "septembre sept september sep", "octobre october oct",
-         "novembre november nov", "decembre december dec"), 1,
+LIST, GRID = "list", "grid"
+BEFORE, DURING, OVER = "before", "during", "over"
+LATER = 6  # items shown after the next ones
+
+
+def agenda(meeting):
+    """The items of a meeting that are shown, in order; kept until anything is committed."""
+    if meeting is None:
+        return []
+    return until_commit(("agenda", meeting.id), lambda: list(Item.of(meeting)))
+
+
+def moment(meeting):
+    """The UTC moment that the address asks for, `?at=2014-05-14T10:00` there; else the present."""
+    try:
+        asked = datetime.fromisoformat(request.args.get("at", ""))
+        return utc(asked.date(), asked.time().replace(tzinfo=None), meeting.zone)
+    except (ValueError, OverflowError, AttributeError):
+        return now()
+
+
+@dataclass
+class Wanted:
+    """What the address asks to see; "" stands for everything."""
+
+    day: str = ""
+    kind: str = ""
+    spoken: str = ""
+    view: str = LIST
+
+    @classmethod
+    def asked(cls, items):
+        """As the address says; what is not among the items is not asked for."""
+        args = request.args
+        offered = {"day": days_of(items), "kind": kinds_of(items), "spoken": spoken_in(items)}
+        chosen = {
+            name: args.get(name, "")
+            for name, known in offered.items()
+            if args.get(name) in [value for value, _label in known]
+        }
+        return cls(**chosen, view=GRID if args.get("view") == GRID else LIST)
+
+    def chooses(self, item):
+        """True for an item that is to be seen."""
+        return (
+            (not self.day or item.day.isoformat() == self.day)
+            and (not self.kind or item.kind == self.kind)
+            and (not self.spoken or self.spoken in [*item.spoken, *item.interpreted])
+        )
+
+    def address(self, **changed):
+        """What stands in the address for this, with some of it changed: {name: value}."""
+        values = {**self.__dict__, **changed}
+        return {name: value for name, value in values.items() if value and value != LIST}
+
+    @property
+    def filters(self):
+        return bool(self.day or self.kind or self.spoken)
+
+
+def days_of(items):
+    """(ISO date, date) of each day with something on it."""
+    return [(day.isoformat(), day) for day in dict.fromkeys(item.day for item in items)]
+
+
+def kinds_of(items):
+    """(kind, name) of the kinds that occur, in the order of KINDS."""
+    there = {item.kind for item in items}
+    return [(kind, name) for kind, name in KINDS.items() if kind in there]
+
+
+def spoken_in(items):
+    """(code, name) of the languages spoken or interpreted into."""
+    codes = {code for item in items for code in (*item.spoken, *item.interpreted)}
+    return sorted(((code, tongue(code)) for code in codes), key=lambda pair: pair[1])
+
+
+@dataclass
+class Left:
+    """Seats of an item: how many are free, and how many people wait."""
+
+    free: int
+    waiting: int
+
+
+def left(items):
+    """{item id: Left} of those in which seats are taken: one query."""
+    signed = [item for item in items if item.signs_up]
+    counted = seats.counts(signed) if signed else {}
+    return {
+        item.id: Left(max(item.capacity - counted[item.id][0], 0), counted[item.id][1])
+        for item in signed
+    }
+
+
+@dataclass
+class Day:
+    """A day of the agenda. now: the place of the line of now among its items, or None."""
+
+    date: date
+    items: list
+    grid: Grid | None = None
+    now: int | None = None
+    clock: datetime | None = None
+
+
+def days(meeting, items, at, view):
+    """The items by day; the line of now stands before the first that has not begun."""
+    there = local(at, meeting.zone)
+    made = []
+    for day, group in groupby(items, key=lambda item: item.day):
+        found = Day(day, list(group))
+        if view == GRID:
+            found.grid = Grid.of(found.items, meeting.zone)
+        if day == there.date():
+            found.now = sum(item.starts <= at for item in found.items)
+            found.clock = there
+        made.append(found)
+    return made
+
+
+def page(meeting):
+    """What the agenda's page shows of a meeting, as the address asks."""
+    items = agenda(meeting)
+    wanted = Wanted.asked(items)
+    chosen = sorted(filter(wanted.chooses, items), key=lambda item: item.day)
+    return {
+        "meeting": meeting, "wanted": wanted,
+        "days": days(meeting, chosen, moment(meeting), wanted.view),
+        "left": left(chosen), "all_days": days_of(items), "kinds": kinds_of(items),
+        "tongues": spoken_in(items), "others": others(meeting), "any": bool(items),
+        "examples": any(item.example for item in items),
+    }  # fmt: skip
+
+
+def others(meeting):
+    """The meetings besides this one, the latest first."""
+    return [each for each in Meeting.listed() if each.id != meeting.id]
+
+
+@dataclass
+class Present:
+    """How things stand at a moment. state: BEFORE, DURING or OVER; then: what comes next.
+
+    there: the moment on the clock of the meeting; later: what follows on that day.
+    """
+
+    state: str
+    there: datetime
+    on: list = field(default_factory=list)
+    then: list = field(default_factory=list)
+    later: list = field(default_factory=list)
+
+
+def present(meeting, at):
+    """What is on at a UTC moment, and what comes next."""
+    items, there = agenda(meeting), local(at, meeting.zone)
+    on = [item for item in items if item.starts <= at < item.ends]
+    coming = [item for item in items if item.starts > at]
+    then = [item for item in coming if item.starts == coming[0].starts]
+    later = [item for item in coming[len(then) :] if item.day == then[0].day][:LATER]
+    return Present(state(meeting, items, at, there), there, on, then, later)
+
+
+def state(meeting, items, at, there):
+    """Before the first item, after the last one, or between; by the days while there is none."""
+    if items:
+        ends = max(item.ends for item in items)
+        return BEFORE if at < items[0].starts else OVER if at >= ends else DURING
+    days_there = meeting.first, there.date(), meeting.last
+    if days_there[0] <= days_there[1] <= days_there[2]:
+        return DURING
+    return BEFORE if days_there[1] < days_there[0] else OVER
+
+
+def hosts(item):
+    """The organisations of those who convene or host an item, by name, each once."""
+    rows = (
+        Organisation.select(Organisation.name)
+        .join(Account, JOIN.INNER, on=(Account.organisation == Organisation.id))
+        .join(Host, JOIN.INNER, on=(Host.account == Account.id))
+        .where(Host.item == item)
+        .distinct()
+        .order_by(Organisation.name)
     )
-    for name in names.split()
-}  # fmt: skip
-
-
-def plain(words):
-    """Words to compare: without accents, capitals, signs and doubled spaces."""
-    bare = unicodedata.normalize("NFKD", words.casefold())
-    kept = "".join(c if c.isalnum() else " " for c in bare if not unicodedata.combining(c))
-    return " ".join(kept.split())
-
-
-def spaced(words):
-    return " ".join(unicodedata.normalize("NFKC", words).split())
-
-
-def day_of(words):
-    """A date: 2014-05-13, 13/05/2014, 13.05.14, « mardi 13 mai 2014 », 13 May 2014."""
-    words = spaced(words)
-    timed = TIMED.fullmatch(words)
-    words = timed["day"] if timed else words
-    if found := ISO_DAY.fullmatch(words):
-        return date(*map(int, found.groups()))
-    if found := SHORE_DAY.fullmatch(words):
-        day, month, year = map(int, found.groups())
-        return date(year + 2000 if year < 100 else year, month, day)
-    bare = unicodedata.normalize("NFKD", words.casefold())
-    bare = "".join(c for c in bare if not unicodedata.combining(c))
-    if (found := SPOKEN_DAY.fullmatch(bare)) and found[2] in MONTHS:
-        return date(int(found[3]), MONTHS[found[2]], int(found[1]))
-    raise ValueError("no day")
-
-
-def clock_of(words):
-    """A time of day: 9h30, 9 h, 9:30, 09:30:00, 9.30, 9:30 pm; also after a date."""
-    words = spaced(words)
-    timed = TIMED.fullmatch(words)
-    found = CLOCK.fullmatch((timed["clock"] if timed else words).casefold())
-    if found is None:
-        raise ValueError("no hour")
-    hour, minute, half = int(found[1]), int(found[2] or 0), found[4]
-    if half in ("am", "pm"):
-        if not 1 <= hour <= 12:
-            raise ValueError("no hour")
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    return time(hour, minute)
-
-
-def both_of(words):
-    """(date, time) of "2014-05-13T09:30" or « 13/05/2014 9h30 »."""
-    if TIMED.fullmatch(spaced(words)) is None:
-        raise ValueError("no day with an hour")
-    return day_of(words), clock_of(words)
-
-
-def moment_of(words, zone):
-    """The UTC moment of a day and an hour on the clock of a zone."""
-    return utc(*both_of(words), zone)
-
-
-def zone_of(words):
-    """A zone by its name, such as Europe/Paris."""
-    if words not in available_timezones():
-        raise ValueError("no such zone")
-    return ZoneInfo(words).key
-
-
-def count_of(words, most=9_999):
-    """A whole number from 0 to `most`."""
-    words = "".join(words.split())
-    if not re.fullmatch(r"[0-9]{1,6}", words) or int(words) > most:
-        raise ValueError("no number")
-    return int(words)
-
-
-def minutes_of(words):
-    """A length in minutes: 90, « 90 min », 1h30, 1:30."""
-    words = spaced(words).casefold()
-    if found := re.fullmatch(r"(\d{1,4}) ?(?:m|mn|min|minutes?)?\.?", words):
-        return int(found[1])
-    if found := re.fullmatch(r"(\d{1,2}) ?[h:] ?(\d{2})?(?: ?min)?", words):
-        return int(found[1]) * 60 + int(found[2] or 0)
-    raise ValueError("no length")
-
-
-def degrees_of(words, most):
-    """A latitude (most 90) or a longitude (most 180), with a point or a comma."""
-    words = words.strip().replace(",", ".").replace("\u2212", "-")
-    if not re.fullmatch(r"[+-]?\d{1,3}(\.\d{1,12})?", words) or abs(float(words)) > most:
-        raise ValueError("no such place")
-    return float(words)
-
-
-def yes_of(words):
-    """True or False of yes/no, oui/non, 1/0, x."""
-    said = plain(words)
-    if said in ("1", "yes", "y", "oui", "o", "true", "vrai", "x"):
-        return True
-    if said in ("", "0", "no", "n", "non", "false", "faux"):
-        return False
-    raise ValueError("neither yes nor no")
-
-
-def typed_moment(moment, zone):
-    """A UTC moment as a form's field holds it: 2014-05-13T09:30 on the clock of a zone."""
-    if moment is None:
-        return ""
-    there = moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone))
-    return datetime.strftime(there, "%Y-%m-%dT%H:%M")
-
-
-EUROPE = frozenset(zone for zone in available_timezones() if zone.startswith("Europe/"))
+    return [row.name for row in rows]

@@ -10,7 +10,7 @@ from valuess.agenda import seats
 from valuess.agenda.models import SEATED, Item, Need, Registration, Seat
 from valuess.db import db, now
 from valuess.i18n import _, ngettext
-from valuess.meeting.reading import plain
+from valuess.meeting.handwriting import plain
 
 
 def days_of(registration):

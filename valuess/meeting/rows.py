@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from valuess.agenda.models import GROUP, JOURNEY, MEAL, OTHER, PLENARY, VISIT
 from valuess.i18n import _
-from valuess.meeting import fields, reading
-from valuess.meeting.reading import plain
+from valuess.meeting import fields, handwriting
+from valuess.meeting.handwriting import plain
 
 KIND_WORDS = {
     PLENARY: "plenary pleniere plenieres seance ouverture cloture conference opening closing",
@@ -70,7 +70,7 @@ def take_words(cells, typed, errors):
         ("kind", kind_of, _("Write plenary, working group, visit, meal, journey or other.")),
         ("spoken", codes_of, _("Write French, English or both.")),
         ("interpreted", codes_of, _("Write French, English or both.")),
-        ("waits", reading.yes_of, _("Write yes or no.")),
+        ("waits", handwriting.yes_of, _("Write yes or no.")),
     ):  # fmt: skip
         if field in cells:
             try:
@@ -93,9 +93,9 @@ def take_times(cells, typed, errors):
     if "end" not in cells and "lasts" in cells:
         try:
             starts = datetime.combine(
-                reading.day_of(typed["day"]), reading.clock_of(typed["start"])
+                handwriting.day_of(typed["day"]), handwriting.clock_of(typed["start"])
             )
-            ends = starts + timedelta(minutes=reading.minutes_of(cells["lasts"]))
+            ends = starts + timedelta(minutes=handwriting.minutes_of(cells["lasts"]))
         except (ValueError, OverflowError):
             errors["lasts"] = _("Write minutes, such as 90.")
         else:
@@ -107,6 +107,6 @@ def take_times(cells, typed, errors):
 def dated(words):
     """(date, time) when a cell holds both, else None."""
     try:
-        return reading.both_of(words or "")
+        return handwriting.both_of(words or "")
     except ValueError:
         return None

@@ -14,7 +14,7 @@ from valuess.agenda.models import Host, Item, Meeting, Seat, SeatEntry
 from valuess.config import LANGUAGES
 from valuess.db import db
 from valuess.i18n import _
-from valuess.meeting.reading import plain
+from valuess.meeting.handwriting import plain
 
 MOVING = ("starts", "ends", "before", "after", "place", "address", "capacity", "balance", "waits")
 RESERVED_KEYS = ("new", "items", "meetings")
