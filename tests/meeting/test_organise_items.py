@@ -220,7 +220,7 @@ def test_capacity_below_the_number_seated(coordinator, meeting):
     lowered = {**fields_of(coordinator.get(address).text), "capacity": "2"}
     shown = coordinator.post(address, lowered)
     assert shown.status_code == 200 and Seat.select().where(Seat.state == "seated").count() == 3
-    assert "1 person would lose their place" in shown.text and "Cleo" in shown.text
+    assert "1 person would lose their seat" in shown.text and "Cleo" in shown.text
     assert coordinator.post(address, fields_of(shown.text)).status_code == 303
     assert Item.get().capacity == 2 and Seat.select().where(Seat.state == "seated").count() == 2
 

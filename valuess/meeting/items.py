@@ -8,7 +8,7 @@ from valuess.accounts.rules import Refused
 from valuess.agenda import changing
 from valuess.agenda.models import COUNTRIES, KINDS, Item
 from valuess.config import LANGUAGES
-from valuess.db import Label, now
+from valuess.db import Label
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.meeting import fields, handwriting, shaping
@@ -98,7 +98,7 @@ def changed(item, typed, values, hosts):
                 return foreseen_page(item, foreseen)
         return gone_to(shaping.reshape(item, values, version(), g.user, hosts))
     except changing.Changed as error:
-        current = error.item
+        current = error.now
         now = fields.item_typed(current)
         return item_page(typed, item.meeting, current, hosts=hosts, now=now, status=409)
 
@@ -181,16 +181,18 @@ def organise_cancel(slug):
     item = item_or_404(slug)
     if item.cancelled:
         return gone_to(item)
-    foreseen = changing.foresee(item, {"cancelled": now()})
+    seated, waiting = changing.places(item)
+    foreseen = changing.Consequences(losing=seated + waiting)
     if request.method == "GET" or request.form.get("seen") != mark(foreseen):
         return foreseen_page(item, foreseen, cancelling=True)
     said = {lang: fields.in_order(request.form.get(f"words_{lang}", "")[:2000], lang)
             for lang in LANGUAGES}  # fmt: skip
-    cancelled = changing.cancel(item, g.user, Label(said) if any(said.values()) else None)
-    return gone_to(cancelled or item)
+    changing.cancel(item, g.user, Label(said) if any(said.values()) else None)
+    return gone_to(item)
 
 
 @bp.post("/organise/items/<slug>/restore")
 def organise_restore(slug):
     item = item_or_404(slug)
-    return gone_to(changing.restore(item, g.user) or item)
+    changing.restore(item, g.user)
+    return gone_to(item)

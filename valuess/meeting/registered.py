@@ -6,7 +6,7 @@ from datetime import date
 from valuess import audit
 from valuess.accounts.models import Account, Organisation
 from valuess.accounts.rules import Refused, email_of
-from valuess.agenda import seats
+from valuess.agenda import registering, seats
 from valuess.agenda.models import SEATED, Item, Need, Registration, Seat
 from valuess.db import db, now
 from valuess.i18n import _, ngettext
@@ -104,6 +104,7 @@ def enrol(meeting, email, by):
         found.withdrawn, found.changed = None, now()
         found.save()
         audit.note("person registered", by, f"account:{account.id}", meeting=meeting.key)
+        registering.tell("meeting_registered", meeting, found, account)
         return found
 
 
@@ -115,8 +116,9 @@ def withdraw(registration, by):
         Need.delete().where(Need.registration == registration).execute()
         registration.withdrawn = registration.changed = now()
         registration.save(only=[Registration.withdrawn, Registration.changed])
-        audit.note("registration withdrawn", by, f"account:{account.id}",
+        audit.note("person withdrawn", by, f"account:{account.id}",
                    meeting=registration.meeting.key)  # fmt: skip
+        registering.tell("meeting_withdrawn", registration.meeting, registration, account)
 
 
 def of(meeting, number):

@@ -115,7 +115,8 @@ def reshape(item, values, version, by, hosts=None):
     with db.atomic():
         changes = differing(item, values)
         if changes or item.version != version:
-            item = changing.change(item, changes, version, by)
+            changing.change(item, changes, version, by)
+            item = Item.get_by_id(item.id)
         if hosts is not None:
             set_hosts(item, hosts)
         found.index(item)
