@@ -77,7 +77,7 @@ def register(meeting, account, coming, opened):
             raise Changed(row)
         fresh = not opened
         if fresh and not meeting.open_to_register():
-            raise Refused({"": _("Registration is not open.")})
+            raise Refused(opened=_("Registration is not open."))
         row = row or Registration(meeting=meeting, account=account)
         for name in PLAIN:
             setattr(row, name, getattr(coming, name))
