@@ -6,7 +6,7 @@ import pytest
 
 from valuess.agenda import seats
 from valuess.agenda.models import SEATED, WAITING, Seat
-from valuess.agenda.panel import ordinal
+from valuess.agenda.times import ordinal
 from valuess.db import now
 
 from .making import make_item, make_meeting, make_person, register

@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
-
 from valuess import audit
 from valuess.accounts import personal
 from valuess.agenda import seats
@@ -11,7 +9,7 @@ from valuess.agenda.models import NEEDS_KEPT, Meeting, Need, Registration, Seat
 from valuess.db import now
 from valuess.mail import Mail
 
-from ..agenda.making import make_item, make_meeting, make_person
+from ..agenda.making import make_item, make_person
 
 PATH = "/en/meeting/register"
 WELL = {
@@ -19,11 +17,6 @@ WELL = {
     "languages": ["fr", "br"], "interpretation": "1", "note": "Late on Tuesday", "opened": "",
 }  # fmt: skip
 NEEDS = {"consent": "1", "diet": "No nuts", "access": "Ground floor"}
-
-
-@pytest.fixture
-def meeting(app):
-    return make_meeting()
 
 
 def opened(person):

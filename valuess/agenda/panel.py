@@ -8,9 +8,9 @@ from valuess.access import PARTICIPANT, rank
 from valuess.agenda import ledger, promotion, seats
 from valuess.agenda.clash import clashing
 from valuess.agenda.models import COUNTRIES, SEATED, Item, Seat
-from valuess.agenda.times import both_clocks, local, weekday
+from valuess.agenda.times import both_clocks, local, ordinal, weekday
 from valuess.db import now
-from valuess.i18n import _, language
+from valuess.i18n import _
 
 MARKS = 40  # seats that are drawn one by one
 
@@ -77,14 +77,6 @@ class Panel:
             return []
         words = ["mine"] * self.sits + ["taken"] * (self.seated - self.sits) + ["free"] * self.left
         return words[:MARKS]
-
-
-def ordinal(number, lang=None):
-    """« 1re », « 3e », "1st", "22nd", "113th": of a place, which is feminine in French."""
-    if (lang or language()) == "fr":
-        return f"{number}{'re' if number == 1 else 'e'}"
-    teen = number % 100 in (11, 12, 13)
-    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def panel(item, user, outcome=None):
