@@ -89,7 +89,7 @@ def test_a_table_in_latin_1_with_semicolons(coordinator, meeting):
     preview = sent(coordinator, LATIN)
     page = coordinator.get(preview).text
     assert Item.select().count() == 0
-    for words in ("Évaluer l’utilité", "Tuesday 13 May", "09:30–11:00", "Salle carrée", "2 new", "1 to put right",
+    for words in ("Évaluer l’utilité", "Tuesday 13 May", "09:30–11:00", "Salle carrée", "new: 2", "to put right: 1",
                   "Write an hour, such as 09:30.", "“25h”", "“beaucoup”", "“Fête”"):  # fmt: skip
         assert words in page, words
     assert coordinator.post(f"{preview}/confirm").location == "/en/meeting/organise/2014/"
@@ -127,7 +127,7 @@ def test_confirming_twice_does_it_once(coordinator, meeting):
 def test_a_calendar_of_another_program(coordinator, meeting):
     preview = sent(coordinator, OUTLOOK, "Calendar.ics")
     page = coordinator.get(preview).text
-    assert "It lasts whole days: an item needs an hour." in page and "2 new" in page
+    assert "It lasts whole days: an item needs an hour." in page and "new: 2" in page
     coordinator.post(f"{preview}/confirm")
     plenary, other = Item.select().order_by(Item.starts)
     assert (plenary.title["en"], plenary.starts, plenary.zone, plenary.place["en"]) == (
@@ -189,7 +189,7 @@ def test_columns_are_put_right_and_remembered(coordinator, meeting):
     assert [shown[f"column-{n}"] for n in range(4)] == ["", "day", "start", "end"]
     assert "Write a title." in coordinator.get(preview).text
     coordinator.post(preview, {**shown, "column-0": "title_fr"})
-    assert "1 new" in coordinator.get(preview).text
+    assert "new: 1" in coordinator.get(preview).text
     coordinator.post(f"{preview}/confirm")
     assert fields_of(coordinator.get(sent(coordinator, table)).text)["column-0"] == "title_fr"
 
@@ -197,7 +197,7 @@ def test_columns_are_put_right_and_remembered(coordinator, meeting):
 def test_rows_that_are_the_same_are_told_apart(coordinator, meeting):
     table = b"Title,Day,Begins at,Ends at\r\n" + b"A,2014-05-13,9:00,10:00\r\n" * 2
     page = coordinator.get(sent(coordinator, table)).text
-    assert "1 new" in page and "The same as row 2." in page
+    assert "new: 1" in page and "The same as row 2." in page
 
 
 def test_moving_by_a_file_says_how_many_are_told(coordinator, meeting):
@@ -231,7 +231,7 @@ def test_a_preview_asks_as_little_for_300_rows(coordinator, meeting, queries, co
     preview = sent(coordinator, b"Title,Day,Begins at,Ends at\r\n" + lines.encode())
     with queries() as seen:
         page = coordinator.get(preview)
-    assert f"{count} new" in page.text
+    assert f"new: {count}" in page.text
     assert len([s for s in seen if '"item"' in s or '"item_origin"' in s]) == 3
     coordinator.post(f"{preview}/confirm")
     assert Item.select().count() == count
