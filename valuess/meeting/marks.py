@@ -254,7 +254,7 @@ def tell(place, told, by):
             account=account, walk_in=walk_in, act=told.act, source=told.source,
             at=done_at(told.age, received), received=received, by=by.id, client=told.client,
         )  # fmt: skip
-        audit.note("presence marked", by, place.about, act=told.act, source=told.source)
+        audit.note("presence marked", by, place.about, said=told.act, source=told.source)
         return mark
 
 

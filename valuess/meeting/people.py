@@ -35,7 +35,7 @@ def page(item, form, errors, status=200):
         render(
             "meeting/people.html", item=item, roll=lists.roll(Place.of_item(item)), form=form,
             errors=errors, token=form.get("token") or new_token(),
-            letters=list(Letter.listed(item)), country=lists.country, languages=lists.languages,
+            letters=list(Letter.listed(item)), country=lists.country, speaks=lists.languages,
         ),
         status,
     )  # fmt: skip

@@ -52,7 +52,7 @@ def sheet(place, errors=None, status=200):
             "meeting/presence.html", place=place, people=people, token=new_token(),
             others=marking.others(place, people), last=last, here=told.address(place),
             before=last and marking.act_before(place, last.key), form=request.form,
-            q=request.args.get("find", "").strip()[:80], errors=errors or {},
+            wanted=request.args.get("find", "").strip()[:80], errors=errors or {},
             send=told.address(place, "marks"), sheet_pdf=told.sheet_address(place),
         ),
         status,
