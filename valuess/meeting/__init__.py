@@ -26,6 +26,8 @@ def init_app(app):
     frame.navigate(lazy("The meeting"), "meeting.index", 30)
     around.beside.add(group.beside)
     frame.personal.add(kept.SOURCE)
+    frame.mine.add(group.mine)
+    frame.run(lazy("Signature sheets"), "meeting.sheets", group.sheets_stand)
     search.register("decision", decided.described)
     search.register("notes", found.describe(notebook.NOTES))
     for source in kept.OF_MEETING:

@@ -3,12 +3,15 @@
 from flask import g
 from markupsafe import Markup
 
-from valuess import markup
+from valuess import frame, markup
 from valuess.access import PARTICIPANT, rank
+from valuess.agenda.models import Meeting
 from valuess.htmx import part
-from valuess.i18n import _
+from valuess.i18n import _, ngettext
 from valuess.meeting.decided import Decision
+from valuess.meeting.marks import attended, hosted
 from valuess.meeting.notebook import line_of
+from valuess.meeting.sheets import Sheet
 
 
 def beside(item, user):
@@ -35,6 +38,31 @@ def evidence(argument, shown):
         )
         return Markup(part("meeting/_no_evidence.html", note=note, working=shown.working))
     return Markup(part("meeting/_evidence.html", decision=found, lang=g.lang))
+
+
+def mine():
+    """What a person hosts at the meeting in front, and their certificate; for their own page."""
+    meeting = Meeting.in_front()
+    if meeting is None or rank(g.user) < PARTICIPANT:
+        return None
+    items = hosted(meeting, g.user)
+    there = attended(meeting, g.user)
+    if not (items or there):
+        return None
+    html = part("meeting/_mine.html", hosted=items, there=there, lang=g.lang)
+    return frame.Item(meeting.title, Markup(html))
+
+
+def sheets_stand():
+    """For the coordinator's desk: how many signature sheets are scanned and compared."""
+    meeting = Meeting.in_front()
+    if meeting is None:
+        return _("No meeting yet")
+    made, done = Sheet.progress(meeting)
+    return ngettext(
+        "%(num)d sheet printed, %(done)s reconciled", "%(num)d sheets printed, %(done)s reconciled",
+        made, done=done,
+    )  # fmt: skip
 
 
 markup.register_embed("decision", evidence)

@@ -1,7 +1,8 @@
 """What the meeting's groups hold of a person, and what an auditor is shown of them."""
 
 from valuess import frame, sheets
-from valuess.agenda.models import Registration
+from valuess.agenda.models import Item, Registration
+from valuess.agenda.times import hour
 from valuess.config import LANGUAGES
 from valuess.i18n import _
 from valuess.meeting import lists, marks, printed
@@ -43,6 +44,20 @@ def erase(account):
 
 
 SOURCE = frame.Personal("groups", export, erase)
+
+
+def agenda(meeting):
+    """What was on the agenda, as a table; times on the clock of the place."""
+    heads = [_("Day"), _("Begins"), _("Ends"), _("Kind"), *LANGUAGES.values(), _("Room or place"),
+             _("Cancelled")]  # fmt: skip
+    rows = [
+        [item.day, hour(item.starts_local), hour(item.ends_local), str(item.kind_name),
+         *(item.title.get(lang, "") for lang in LANGUAGES),
+         ", ".join(str(part) for part in (item.room, item.place, item.address) if part),
+         _("yes") if item.cancelled else ""]
+        for item in Item.of(meeting, all=True)
+    ]  # fmt: skip
+    yield "agenda.csv", sheets.to_csv(heads, rows), _("Agenda")
 
 
 def registrations(meeting):
@@ -123,4 +138,4 @@ def attendance_of(meeting, account):
         yield "presence.csv", sheets.to_csv(heads, rows), _("Where they were present")
 
 
-OF_MEETING = (registrations, scans, presence, notes, decisions)
+OF_MEETING = (agenda, registrations, scans, presence, notes, decisions)

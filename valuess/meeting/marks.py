@@ -13,7 +13,7 @@ from peewee import CharField, DateField, ForeignKeyField, IntegerField
 
 from valuess import audit
 from valuess.accounts.models import Account
-from valuess.agenda.models import SEATED, Item, Meeting, Registration, Seat
+from valuess.agenda.models import SEATED, Host, Item, Meeting, Registration, Seat
 from valuess.db import BaseModel, Moment, db, now
 
 PRESENT, ABSENT, CLEARED = "present", "absent", "cleared"
@@ -307,6 +307,12 @@ def attended(meeting, account):
     found = Item.select().where(Item.id.in_(numbers)).order_by(Item.starts, Item.id)
     there += [Place(meeting, item, item.day) for item in found]
     return sorted(there, key=lambda place: (place.day, place.item is not None))
+
+
+def hosted(meeting, account):
+    """The items of a meeting that a person hosts, in order of time."""
+    query = Item.select().join(Host).where(Item.meeting == meeting, Host.account == account)
+    return list(query.order_by(Item.starts, Item.id))
 
 
 def seated_in(item, user):

@@ -55,6 +55,12 @@ class Sheet(BaseModel):
         sheet = cls.select(cls, Meeting).join(Meeting).where(cls.id == number).first()
         return sheet if sheet and sheet.seen_by(user) else None
 
+    @classmethod
+    def progress(cls, meeting):
+        """(how many sheets a meeting has, how many of them are reconciled)."""
+        mine = cls.select().where(cls.meeting == meeting)
+        return mine.count(), mine.where(cls.reconciled.is_null(False)).count()
+
     def seen_by(self, user):
         """True for coordinators, and the hosts of its item."""
         return self.item.run_by(user) if self.item_id else rank(user) >= COORDINATOR
