@@ -109,7 +109,7 @@ ACCESS = {
     "meeting.edit_decision": PARTICIPANT,
     "meeting.withdraw_decision": PARTICIPANT,
     "meeting.reinstate_decision": PARTICIPANT,
-    "meeting.notes": PARTICIPANT,
+    "meeting.begin_notes": PARTICIPANT,
     **written("notes", edit=PARTICIPANT, see=PARTICIPANT),
     **dict.fromkeys(("notes.publish", "notes.withdraw"), PARTNER),
     **dict.fromkeys(("notes.throw", "notes.bin", "notes.give_back"), COORDINATOR),

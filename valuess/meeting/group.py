@@ -49,7 +49,7 @@ def mine():
     there = attended(meeting, g.user)
     if not (items or there):
         return None
-    html = part("meeting/_mine.html", hosted=items, there=there, lang=g.lang)
+    html = part("meeting/_hosting.html", hosted=items, there=there, lang=g.lang)
     return frame.Item(meeting.title, Markup(html))
 
 

@@ -10,7 +10,7 @@ from valuess.htmx import render
 from valuess.i18n import _, ngettext
 from valuess.meeting import marks, printed, told
 from valuess.meeting.marks import Place
-from valuess.meeting.people import download, run_item
+from valuess.meeting.comers import download, run_item
 from valuess.meeting.presence import day_place
 from valuess.meeting.sheets import Scan, Sheet
 from valuess.meeting.views import bp

@@ -10,7 +10,7 @@ from valuess.i18n import _
 from valuess.meeting import marks as marking
 from valuess.meeting import told
 from valuess.meeting.marks import QR, Place, Unknown
-from valuess.meeting.people import run_item
+from valuess.meeting.comers import run_item
 from valuess.meeting.sheets import Badge
 from valuess.meeting.views import bp
 from valuess.writing.forms import new_token

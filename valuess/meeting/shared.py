@@ -9,7 +9,7 @@ from valuess.meeting.notebook import NOTES, Notebook, line_of, writes_in
 from valuess.meeting.views import bp as meeting
 from valuess.writing import desk
 
-bp = Blueprint("notes", __name__, url_prefix="/<lang:lang>/meeting/notes")
+bp = Blueprint("notes", __name__, url_prefix="/<lang:lang>/meeting/group-notes")
 desk.furnish(bp, NOTES)
 
 
@@ -22,7 +22,7 @@ def index():
 
 
 @meeting.post("/<slug>/notes")
-def notes(slug):
+def begin_notes(slug):
     """Begin the notes of an item in the language of the page, or go on where they are."""
     item = Item.at(slug, g.user)
     if item is None or not writes_in(item, g.user):

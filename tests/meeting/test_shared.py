@@ -20,11 +20,11 @@ def begun(group, browser_of):
     form = fields(host.get(start.location))
     assert form["title"] == "Notes: group (en)"
     saved = host.post(start.location, {**form, "body": "We met.\n\nSecret word: heron."})
-    assert saved.location == "/en/meeting/notes/notes-group-en"
+    assert saved.location == "/en/meeting/group-notes/notes-group-en"
     return host
 
 
-HERE = "/en/meeting/notes/notes-group-en"
+HERE = "/en/meeting/group-notes/notes-group-en"
 
 
 def test_the_group_writes_in_each_language_on_one_document(begun, group, browser_of):
@@ -51,18 +51,18 @@ def test_others_see_them_once_published(begun, group, people, browser, browser_o
     assert stranger.post("/en/meeting/group/notes").status_code == 404
     document = Notebook.get().document_id
     for path in ("new", f"new?document={document}"):
-        assert stranger.get(f"/fr/meeting/notes/{path}").status_code == 404
+        assert stranger.get(f"/fr/meeting/group-notes/{path}").status_code == 404
     for path in ("draft", f"draft?document={document}"):
-        answer = stranger.post(f"/fr/meeting/notes/{path}", {"title": "x", "body": "y"})
+        answer = stranger.post(f"/fr/meeting/group-notes/{path}", {"title": "x", "body": "y"})
         assert answer.status_code == 404
     assert browser.get(HERE).status_code == 404
-    assert "Notes: group" not in browser.get("/en/meeting/notes/").text
+    assert "Notes: group" not in browser.get("/en/meeting/group-notes/").text
     assert "Notes: group" not in stranger.get("/en/search?q=heron").text
     assert "Notes: group" in browser_of("partner").get("/en/search?q=heron").text
     assert browser_of("partner").post(HERE + "/publish", {"number": 1}).status_code == 303
     for person in (browser, stranger):
         assert "heron" in person.get(HERE).text
-        assert HERE in person.get("/en/meeting/notes/").text
+        assert HERE in person.get("/en/meeting/group-notes/").text
     assert "/edit" not in stranger.get(HERE).text and "/history" not in stranger.get(HERE).text
     partner = browser_of("partner")
     partner.post(HERE + "/edit", {**fields(partner.get(HERE + "/edit")), "body": "Now: egret."})
