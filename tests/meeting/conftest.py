@@ -35,3 +35,8 @@ def send(browser, path, marks):
             path, json={"marks": marks}, headers={"X-CSRFToken": browser.token()}
         )
     )
+
+
+@pytest.fixture
+def coordinator(browser_of):
+    return browser_of("coordinator")

@@ -7,8 +7,8 @@ from valuess.agenda.models import Item
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.meeting import decided
-from valuess.meeting.decided import STANCES, Changed, Decision
 from valuess.meeting.comers import run_item
+from valuess.meeting.decided import STANCES, Changed, Decision
 from valuess.meeting.views import bp
 from valuess.writing.forms import new_token, number
 

@@ -9,8 +9,8 @@ from valuess.files.checks import RefusedFile
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
 from valuess.meeting import marks, printed, told
-from valuess.meeting.marks import Place
 from valuess.meeting.comers import download, run_item
+from valuess.meeting.marks import Place
 from valuess.meeting.presence import day_place
 from valuess.meeting.sheets import Scan, Sheet
 from valuess.meeting.views import bp

@@ -9,8 +9,8 @@ from valuess.htmx import render
 from valuess.i18n import _
 from valuess.meeting import marks as marking
 from valuess.meeting import told
-from valuess.meeting.marks import QR, Place, Unknown
 from valuess.meeting.comers import run_item
+from valuess.meeting.marks import QR, Place, Unknown
 from valuess.meeting.sheets import Badge
 from valuess.meeting.views import bp
 from valuess.writing.forms import new_token
