@@ -75,6 +75,8 @@ ACCESS = {
     "meeting.index": VISITOR,
     "meeting.show": VISITOR,
     # the meeting: seats
+    **{f"meeting.{name}": PARTICIPANT for name in ("seat", "leave", "swap")},
+    **{f"visits.{name}": PARTICIPANT for name in ("seat", "leave", "swap")},
     # the meeting: registering
     # the meeting: building the agenda
     # the meeting: who comes, presence, decisions, papers

@@ -121,10 +121,12 @@ class Mail(BaseModel):
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(self.text, charset="utf-8", cte="quoted-printable")
         if self.attachment_name:
-            main, sub = self.attachment_type.split("/")
+            kind, *parameters = self.attachment_type.split(";")
+            main, sub = kind.strip().split("/")
             message.add_attachment(
-                self.attachment.encode(), maintype=main, subtype=sub, filename=self.attachment_name
-            )
+                self.attachment.encode(), maintype=main, subtype=sub, filename=self.attachment_name,
+                params=dict(each.strip().split("=", 1) for each in ["charset=utf-8", *parameters]),
+            )  # fmt: skip
         return message
 
 
@@ -132,7 +134,8 @@ def post(to, lang, template, key=None, secret=False, attachment=None, **values):
     """Write a mail down, inside the caller's transaction; it leaves after the commit.
 
     template: mails/<template>.txt, whose first line is the subject. key: a second mail
-    with the same key is not written. attachment: (file name, type, text) or None.
+    with the same key is not written. attachment: (file name, type, text) or None; the type
+    may have parameters, as "text/calendar; method=CANCEL" has.
     """
     plain = {n: Markup(v) if isinstance(v, str) else v for n, v in values.items()}
     with speaking(lang):

@@ -33,10 +33,13 @@ def pdf(html):
     if not available():
         raise NoPaper(f"Pango is missing: apt-get install {MISSING}")
     environment = {**os.environ, "SOURCE_DATE_EPOCH": STAMP, "OMP_NUM_THREADS": "1"}
-    done = subprocess.run(
-        [sys.executable, "-I", PRESS], input=str(html).encode(), capture_output=True,
-        timeout=SECONDS, env=environment, check=False,
-    )  # fmt: skip
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", PRESS], input=str(html).encode(), capture_output=True,
+            timeout=SECONDS, env=environment, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise NoPaper("it took too long") from error
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
         raise NoPaper(done.stderr.decode(errors="replace")[-400:] or "no PDF came back")
     return done.stdout

@@ -223,3 +223,16 @@ def test_a_header_cannot_be_smuggled_in(box, subject):
 def test_a_name_cannot_become_a_second_subject(box):
     write(name="A\nB")
     assert Mail.get().subject == "Your password was changed"
+
+
+def test_a_calendar_file_arrives_whole_and_says_what_it_is_for(box):
+    words = "BEGIN:VCALENDAR\r\nSUMMARY:Séance annulée — « évaluer »\r\nEND:VCALENDAR\r\n"
+    write(attachment=("meeting.ics", "text/calendar; method=CANCEL", words))
+    write(attachment=("list.csv", "text/csv", "é\r\n"))
+    assert deliver_due() == (2, 0)
+    calendar, table = (mail.get_payload()[1] for mail in box.got)
+    assert calendar.get_content_type() == "text/calendar"
+    assert dict(calendar["Content-Type"].params) == {"charset": "utf-8", "method": "CANCEL"}
+    assert calendar.get_filename() == "meeting.ics"
+    assert calendar.get_payload(decode=True).decode() == words
+    assert table.get_content_type() == "text/csv" and table.get_content() == "é\r\n"

@@ -31,6 +31,11 @@ ACTS = {
     "programme words changed": lazy("Changed the words of the front page or of the notice"),
     "content loaded": lazy("Loaded the starting texts"),
     # the seat ledger
+    "person seated": lazy("Gave someone a seat"),
+    "seat removed": lazy("Took someone’s seat away"),
+    "item changed": lazy("Changed an item of the agenda"),
+    "item cancelled": lazy("Cancelled an item of the agenda"),
+    "item restored": lazy("Took an item up again that was cancelled"),
     # the meeting: its settings and agenda
     # the meeting: registrations
     # the meeting: groups, presence, papers

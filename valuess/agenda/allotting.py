@@ -1,9 +1,8 @@
 """Seats given to many at once, as an allocation by wishes does: the ledger's, in one go."""
 
 from valuess.accounts.models import Account, Organisation
+from valuess.agenda.ledger import settled, write
 from valuess.agenda.models import SEATED, Registration, Seat
-from valuess.agenda.seats import hold, write
-from valuess.db import now
 
 BATCH = 500
 
@@ -30,31 +29,38 @@ def countries(accounts, meeting):
 
 
 def seat_all(pairs, meeting, by):
-    """Inside the caller's transaction: seat these (person, item) numbers; how many were new.
+    """Seat these (person, item) numbers, all or none; how many were new.
 
-    Takes the ledger's locks, persons first. Who waits in such an item is seated; who sits
-    there already stays. Raises Overfull, when the caller's transaction must end.
+    Who waits in such an item is seated; who sits there already stays. Nobody is refused
+    for the window or the balance: whoever allots has decided. Raises Overfull.
     """
-    persons, numbers = {p for p, _item in pairs}, {i for _person, i in pairs}
-    items = hold(persons, numbers)
-    present = {(seat.account_id, seat.item_id): seat for seat in Seat.select().where(
-        Seat.item.in_(sorted(numbers)))}  # fmt: skip
-    seated = dict.fromkeys(numbers, 0)
+    persons, items = {p for p, _item in pairs}, {i for _person, i in pairs}
+    return settled(lambda held: seated(held, sorted(pairs), meeting, by), persons, items)
+
+
+def seated(held, pairs, meeting, by):
+    """`seat_all`, its locks held."""
+    numbers = sorted({item for _person, item in pairs})
+    present = {
+        (seat.account_id, seat.item_id): seat
+        for seat in Seat.select().where(Seat.item.in_(numbers))
+    }
+    taken = dict.fromkeys(numbers, 0)
     for (_person, item), seat in present.items():
-        seated[item] += seat.state == SEATED
-    known = countries(sorted(persons), meeting)
+        taken[item] += seat.state == SEATED
+    known = countries(sorted({person for person, _item in pairs}), meeting)
     rows, waited = [], []
-    for person, item in sorted(pairs):
-        seat = present.get((person, item))
+    for person, number in pairs:
+        seat, item = present.get((person, number)), held.item(number)
         if seat and seat.state == SEATED:
             continue
-        seated[item] += 1
-        if seated[item] > (items[item].capacity or 0):
-            raise Overfull(items[item])
+        taken[number] += 1
+        if taken[number] > (item.capacity or 0):
+            raise Overfull(item)
         waited += [seat.id] if seat else []
-        turn = write(items[item], person, "promoted" if seat else "taken", by, allocated=True)
-        rows.append({"item": item, "account": person, "state": SEATED, "turn": turn,
-                     "country": known.get(person, ""), "since": now()})  # fmt: skip
+        turn = write(item, person, "promoted" if seat else "taken", by, allocated=True)
+        rows.append({"item": number, "account": person, "state": SEATED, "turn": turn,
+                     "country": known.get(person, ""), "since": held.at})  # fmt: skip
     if waited:
         Seat.delete().where(Seat.id.in_(waited)).execute()
     for first in range(0, len(rows), BATCH):

@@ -50,6 +50,14 @@ def weekday(day, lang=None):
     return format_date(day, "EEEE d MMMM", locale=LOCALES[lang or language()])
 
 
+def ordinal(number, lang=None):
+    """« 1re », « 3e », "1st", "22nd", "113th": of a place, which is feminine in French."""
+    if (lang or language()) == "fr":
+        return f"{number}{'re' if number == 1 else 'e'}"
+    teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
 def in_zone(zone):
     """« en France », "in France"; another zone by its city."""
     return str(IN_ZONE.get(zone) or zone.rpartition("/")[2].replace("_", " "))

@@ -217,7 +217,8 @@ def tell(run):
     for first in range(run.told, len(answers), BATCH):
         batch = answers[first : first + BATCH]
         with db.atomic():
-            people = Account.select().where(Account.id.in_([p for p, _mine in batch]), Account.active)
+            numbers = [person for person, _mine in batch]
+            people = Account.select().where(Account.id.in_(numbers), Account.active)
             known = {account.id: account for account in people}
             for person, mine in batch:
                 if person in known:

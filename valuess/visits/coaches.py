@@ -117,9 +117,13 @@ def plan(meeting, item_values, coach_values, stops, by):
         item = Item.create(meeting=meeting, kind=JOURNEY, **item_values)
         coach = Coach.create(item=item, **coach_values)
         for position, stop in enumerate(stops, 1):
-            Stop.create(coach=coach, position=position, **{k: stop[k] for k in ("name", "address", "at")})
+            Stop.create(coach=coach, position=position, **fields_of(stop))
         audit.note("coach planned", by, f"item:{item.id}")
     return item.slug
+
+
+def fields_of(stop):
+    return {name: stop[name] for name in ("name", "address", "at")}
 
 
 def change(coach, item_values, coach_values, stops, version, by):
@@ -140,7 +144,7 @@ def change(coach, item_values, coach_values, stops, version, by):
             raise Occupied("stops", boarding)
         Stop.delete().where(gone).execute()
         for position, stop in enumerate(stops, 1):
-            fields = {k: stop[k] for k in ("name", "address", "at")} | {"position": position}
+            fields = {**fields_of(stop), "position": position}
             if stop["id"]:
                 Stop.update(fields).where(Stop.id == stop["id"], Stop.coach == coach).execute()
             else:

@@ -179,7 +179,8 @@ def coach(meeting, known_stops, destinations):
     reader = Reader()
     day = reader.day("day")
     stops = [
-        stop for n in range(1, STOPS + 1) if (stop := one_stop(reader, n, day, meeting.zone, known_stops))
+        stop for n in range(1, STOPS + 1)
+        if (stop := one_stop(reader, n, day, meeting.zone, known_stops))
     ]  # fmt: skip
     arrives = reader.clock("arrives")
     item = {
@@ -189,7 +190,8 @@ def coach(meeting, known_stops, destinations):
         "zone": meeting.zone, "zone_end": meeting.zone, "shown": "shown" in reader.form,
     }  # fmt: skip
     reader.typed["shown"] = item["shown"]
-    serves = sorted({int(x) for x in reader.form.getlist("serves") if x.isdigit()} & set(destinations))
+    ticked = {int(x) for x in reader.form.getlist("serves") if x.isdigit()}
+    serves = sorted(ticked & set(destinations))
     reader.typed["serves"] = serves
     rest = {
         "operator": reader.line("operator", 160), "serves": serves,

@@ -171,13 +171,12 @@ def entry_of_item(item):
     """An item as a line, from the person's own stop on where it is a coach."""
     stop = part_of(item, "ridden", "boarded", "stopping")
     where = ", ".join(str(x) for x in (item.room, item.place, item.address) if x and str(x))
-    coach = part_of(item, "ridden")
+    endpoint = "visits.coach" if part_of(item, "ridden") else item.endpoint
+    there = ", ".join(str(x) for x in (stop.name, stop.address) if x) if stop else where
     seat = getattr(item, "mine", None)
     return Entry(
         item.kind, item.title, stop.at if stop else item.starts, item.ends, item.zone,
-        item.zone_end, item, f"{stop.name}{f', {stop.address}' if stop.address else ''}"
-        if stop else where,
-        url_for("visits.coach", slug=item.slug) if coach else url_for(item.endpoint, slug=item.slug),
+        item.zone_end, item, there, url_for(endpoint, slug=item.slug),
         seat is not None and seat.state == WAITING, item.before, item.after,
         part_of(item, "facts"), stop,
     )  # fmt: skip

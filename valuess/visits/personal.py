@@ -53,7 +53,7 @@ def erase(account):
         model.delete().where(model.account == account).execute()
     for run in Allocation.select().where(Allocation.result.is_null(False)):
         key, result = str(account.id), run.result
-        kept = {part: {p: v for p, v in found.items() if p != key} for part, found in result.items()}
+        kept = {name: {p: v for p, v in of.items() if p != key} for name, of in result.items()}
         if kept != result:
             Allocation.update(result=kept).where(Allocation.id == run.id).execute()
     Allocation.update(by=None).where(Allocation.by == account.id).execute()

@@ -4,7 +4,7 @@ from flask import Response, abort, flash, g, redirect, request, url_for
 
 from valuess import paper, sheets
 from valuess.access import COORDINATOR, may
-from valuess.agenda import papers
+from valuess.agenda import desk, papers
 from valuess.agenda.models import Meeting, Seat
 from valuess.agenda.seats import counts
 from valuess.htmx import render
@@ -37,8 +37,7 @@ def coach(slug):
     seat = g.user and Seat.get_or_none(Seat.item == row.item_id, Seat.account == g.user)
     return render(
         "visits/coach.html", coach=row, item=row.item, stops=list(row.stops()), mine=mine,
-        seat=seat, seats=counts([row.item])[row.item_id], destinations=row.destinations(),
-        runs=row.item.run_by(g.user), boarding=Boarding.counts(row),
+        seat=seat, panel=desk.panel(row.item, g.user), destinations=row.destinations(),
     )  # fmt: skip
 
 
@@ -150,6 +149,6 @@ def as_pdf(template, filename, **values):
 
 def attached(content, kind, filename, how="attachment"):
     """A file as an answer, kept by nobody."""
-    return Response(content, content_type=kind, headers={
-        "Content-Disposition": f'{how}; filename="{filename}"', "Cache-Control": "private, no-store",
-    })  # fmt: skip
+    named = f'{how}; filename="{filename}"'
+    kept = {"Content-Disposition": named, "Cache-Control": "private, no-store"}
+    return Response(content, content_type=kind, headers=kept)

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, current_app, flash, g, redirect, request, url_for
 
 from valuess.access import COORDINATOR, may
+from valuess.agenda import desk
 from valuess.agenda.models import VISIT, Item, Meeting
 from valuess.agenda.seats import counts
 from valuess.htmx import render
@@ -12,6 +13,7 @@ from valuess.visits.coaches import Coach
 from valuess.visits.models import CURRENCIES, MEANS, Changed, Visit, days_of, on
 
 bp = Blueprint("visits", __name__, url_prefix="/<lang:lang>/visits", cli_group=None)
+desk.furnish(bp)
 DETAILS = "meeting.item"  # where the time and the seats of an item are edited
 
 
@@ -43,10 +45,10 @@ def show(slug):
     item = found(slug)
     coaches = [c for c in Coach.listed(item.meeting) if item.id in c.serves]
     return render(
-        "visits/show.html", item=item, visit=Visit.of(item), seats=counts([item])[item.id],
+        "visits/show.html", item=item, visit=Visit.of(item),
         pins=map.pins([item]), towns=map.towns(), view=map.VIEW, coaches=coaches,
         runs=item.run_by(g.user), details=DETAILS if DETAILS in current_app.view_functions else "",
-        by_wishes=item.meeting.choice == "wishes",
+        by_wishes=item.meeting.choice == "wishes", panel=desk.panel(item, g.user),
     )  # fmt: skip
 
 

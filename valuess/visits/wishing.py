@@ -95,7 +95,8 @@ def apply_result():
     except Refused as refused:
         return sorry(refused)
     except Overfull as error:
-        flash(_("“%(title)s” has fewer seats than that: run it again.", title=error.item.title), "error")
+        title = error.item.title
+        flash(_("“%(title)s” has fewer seats than that: run it again.", title=title), "error")
         return redirect(url_for(".allocation"), 303)
     flash(_("Applied: the seats are given, and everyone is written to."), "success")
     return redirect(url_for(".allocation"), 303)
