@@ -211,12 +211,15 @@ def untold(run):
 
 
 def tell(run):
-    """Write to everyone, in batches; what was written before is not written twice."""
+    """Write to everyone, in batches; what was written before is not written twice.
+
+    As on a page, so that labels and addresses are in the language of each.
+    """
     answers, reasons_ = sorted(given(run).items()), why(run)
     items = {item.id: item for item in Item.select().where(Item.meeting == run.meeting_id)}
     for first in range(run.told, len(answers), BATCH):
         batch = answers[first : first + BATCH]
-        with db.atomic():
+        with current_app.test_request_context("/"), db.atomic():
             numbers = [person for person, _mine in batch]
             people = Account.select().where(Account.id.in_(numbers), Account.active)
             known = {account.id: account for account in people}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from peewee import CharField, ForeignKeyField, IntegerField
+from peewee import JOIN, CharField, ForeignKeyField, IntegerField
 
 from valuess import audit
 from valuess.accounts.models import Account
@@ -173,10 +173,10 @@ def manifest(coach):
         Seat.select(Account.name, Registration.organisation, Need.access, Boarding.stop)
         .join(Account)
         .switch(Seat)
-        .join(Registration, "LEFT OUTER", on=registered)
-        .join(Need, "LEFT OUTER", on=(Need.registration == Registration.id))
+        .join(Registration, JOIN.LEFT_OUTER, on=registered)
+        .join(Need, JOIN.LEFT_OUTER, on=(Need.registration == Registration.id))
         .switch(Seat)
-        .join(Boarding, "LEFT OUTER",
+        .join(Boarding, JOIN.LEFT_OUTER,
               on=(Boarding.account == Seat.account) & (Boarding.coach == coach))
         .where(Seat.item == coach.item_id, Seat.state == SEATED)
         .order_by(Account.name, Seat.id)

@@ -16,7 +16,7 @@ from valuess.agenda.times import hour, in_zone, local, weekday
 from valuess.i18n import _
 from valuess.visits.coaches import Boarding, Coach, Stop
 from valuess.visits.journeys import Leg, Stay
-from valuess.visits.models import Visit
+from valuess.visits.models import Visit, ways
 
 FREE = timedelta(minutes=75)  # a gap that is worth saying
 LEG, STAY = "leg", "stay"
@@ -173,12 +173,11 @@ def entry_of_item(item):
     where = ", ".join(str(x) for x in (item.room, item.place, item.address) if x and str(x))
     endpoint = "visits.coach" if part_of(item, "ridden") else item.endpoint
     there = ", ".join(str(x) for x in (stop.name, stop.address) if x) if stop else where
-    seat = getattr(item, "mine", None)
+    seat, facts = getattr(item, "mine", None), part_of(item, "facts")
     return Entry(
         item.kind, item.title, stop.at if stop else item.starts, item.ends, item.zone,
         item.zone_end, item, there, url_for(endpoint, slug=item.slug),
-        seat is not None and seat.state == WAITING, item.before, item.after,
-        part_of(item, "facts"), stop,
+        seat is not None and seat.state == WAITING, *ways(item, facts), facts, stop,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What only a visit has, beside its item of the agenda."""
 
-from datetime import datetime
+from datetime import timedelta
 from decimal import Decimal
 
 from babel.numbers import format_currency
@@ -20,6 +20,7 @@ MEANS = {
     "car": lazy("By car"),
 }
 CURRENCIES = ("GBP", "EUR")
+ONE_DAY = timedelta(days=1)
 
 
 class Changed(Exception):
@@ -88,9 +89,13 @@ class Visit(BaseModel):
         return format_currency(Decimal(self.cost), self.currency, locale=LOCALES[language()])
 
     def describe(self, values, version, by):
-        """Write what a form says; Changed when `version` is no longer the present one."""
+        """Write what a form says; Changed when `version` is no longer the present one.
+
+        A departure or return that leaves more time for the way than the item had makes
+        the item take that time too, so that no seat is taken beside it.
+        """
         with db.atomic():
-            Item.held(self.item_id)
+            item = Item.held(self.item_id)
             row = Visit.get_or_none(Visit.item == self.item_id) or Visit(item=self.item_id)
             if row.version != version:
                 raise Changed(row)
@@ -98,6 +103,10 @@ class Visit(BaseModel):
                 setattr(row, name, value)
             row.version += 1
             row.save(force_insert=row.id is None)
+            before, after = ways(item, row)
+            if (before, after) != (item.before, item.after):
+                changes = {"before": before, "after": after, "version": item.version + 1}
+                Item.update(changes).where(Item.id == item.id).execute()
             audit.note("visit described", by, f"item:{self.item_id}")
         return row
 
@@ -113,5 +122,18 @@ def on(items, day):
     return chosen or items
 
 
-def later(moment):
-    return moment or datetime.max
+def ways(item, visit):
+    """(before, after): minutes on the way to a visit and back, its departure and return included.
+
+    A departure or return that is not around the item, as after it was moved, says nothing.
+    """
+    before, after = item.before, item.after
+    if visit and visit.leaves and timedelta() < item.starts - visit.leaves < ONE_DAY:
+        before = max(before, minutes(item.starts - visit.leaves))
+    if visit and visit.returns and timedelta() < visit.returns - item.ends < ONE_DAY:
+        after = max(after, minutes(visit.returns - item.ends))
+    return before, after
+
+
+def minutes(time):
+    return -(-round(time.total_seconds()) // 60)

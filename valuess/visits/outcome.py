@@ -16,7 +16,6 @@ WHY_NOT = {
     "changed": lazy("Wishes, pins, seats or visits have changed since this result: run it again."),
 }
 REASONS = {
-    "given": lazy("given"),
     "pinned": lazy("given beforehand"),
     "full": lazy("no seat was left"),
     "slot": lazy("another visit was given at that time"),
