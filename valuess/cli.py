@@ -10,18 +10,23 @@ from flask import Blueprint, current_app, g
 from flask.cli import AppGroup
 from peewee import sqlite3
 
-from valuess import audit, backup, doctor, guide, mail, programme
+from valuess import audit, backup, doctor, guide, mail, meeting, programme
 from valuess import db as store
 from valuess.accounts import joining, personal
 from valuess.accounts.models import ROLES
 from valuess.accounts.rules import Refused
+from valuess.agenda.models import Need
 from valuess.config import DEFAULTS, LANGUAGES
 from valuess.db import db
 from valuess.i18n import _, ngettext
 
 bp = Blueprint("commands", __name__, cli_group=None)
 
-CONTENT = (("programme", programme.content.load), ("guide", guide.content.load))
+CONTENT = (
+    ("programme", programme.content.load),
+    ("guide", guide.content.load),
+    ("meeting", meeting.content.load),
+)
 """(name, function) of each room's starting texts, in the order in which they are loaded."""
 
 
@@ -68,6 +73,7 @@ def bring_up():
             with db.atomic():
                 load(current_app.extensions["root"] / "content")
                 audit.note("content loaded", about=name)
+    Need.sweep()
 
 
 @command("upgrade")
@@ -116,6 +122,7 @@ def demo(password):
     bring_up()
     (Path(current_app.instance_path) / "demo").touch()
     joining.make_demo_people(password)
+    meeting.demo.register()
     click.echo(_("The demo people are there: coordinator@demo.example and others."))
     click.echo(_("Their password: %(password)s", password=password))
 

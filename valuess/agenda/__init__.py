@@ -1,14 +1,17 @@
 """What the rooms of a meeting share: meetings, agenda items, registrations, the seat ledger."""
 
-from valuess import doctor, frame
-from valuess.agenda import checking, personal, times
+from valuess import doctor, frame, search
+from valuess.agenda import checking, found, personal, sweeping, times, tongues
 
 
 def init_app(app):
     app.jinja_env.filters.update(
-        span=times.span, weekday=times.weekday, hour=times.hour, in_zone=times.in_zone,
-        ordinal=times.ordinal,
-    )
+        span=times.span, clocks=times.clocks, dates_of=times.dates_of, zone_name=times.zone_name,
+        weekday=times.weekday, hour=times.hour, in_zone=times.in_zone, ordinal=times.ordinal,
+        tongue=tongues.tongue, tongues=tongues.tongues,
+    )  # fmt: skip
+    search.register(found.SOURCE, found.describe)
+    sweeping.init_app(app)
     doctor.register(checking.check)
     frame.personal.add(personal.SOURCE)
     frame.mine.add(personal.my_seats)

@@ -8,7 +8,7 @@ from icalendar.prop import vText
 
 from valuess.agenda.times import local
 from valuess.db import now
-from valuess.i18n import language
+from valuess.i18n import _, language
 
 
 def address(item, lang=None):
@@ -51,8 +51,10 @@ def event(item, status="CONFIRMED"):
     where = [str(part) for part in (item.room, item.place, item.address) if part and str(part)]
     if where:
         made.add("location", ", ".join(where))
-    if item.text and str(item.text):
-        made.add("description", str(item.text))
+    example = _("Example: to be confirmed.") if item.example else ""
+    words = [str(item.text or ""), example]
+    if any(words):
+        made.add("description", "\n\n".join(filter(None, words)))
     made.add("url", address(item))
     made.add("status", "CANCELLED" if item.cancelled else status)
     return made
