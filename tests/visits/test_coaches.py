@@ -15,7 +15,7 @@ from .making import give_seat, make_coach, make_visit
 
 PLAN = {
     "title_fr": "Car pour Exeter", "title_en": "Coach to Exeter", "day": "2014-05-14", "arrives": "13:45",
-    "place_fr": "Exeter", "place_en": "Exeter", "capacity": "30", "operator": "Example Coaches",
+    "goal_fr": "Exeter", "goal_en": "Exeter", "capacity": "30", "operator": "Example Coaches",
     "stop1_time": "12:30", "stop1_fr": "La gare", "stop1_en": "The station", "stop1_address": "Station Road",
     "stop2_time": "12:50", "stop2_fr": "Le port", "stop2_en": "The harbour", "shown": "1", "version": "0",
 }  # fmt: skip

@@ -219,7 +219,7 @@ def test_the_feed_needs_no_cookie_and_two_libraries_read_it(app, meeting, browse
     assert answer.headers["Cache-Control"] == "private, no-store"
     found = events(answer.data)
     assert sorted(str(event["summary"]) for event in found) == [
-        "Example Hotel", "Ferry: Roscoff à Plymouth", "mill (fr)", "opening (fr)",
+        "Example Hotel", "Ferry: Roscoff – Plymouth", "mill (fr)", "opening (fr)",
         "port (fr) (liste d’attente)",
     ]  # fmt: skip
     other = vobject.readOne(answer.text)

@@ -52,6 +52,7 @@ def up(migrator, db):
         item = ForeignKeyField(Item, unique=True, on_delete="CASCADE")
         operator = CharField(max_length=160, default="")
         serves = TextField(default=list)
+        goal = TextField(null=True)
         note = TextField(null=True)
         version = IntegerField(default=0)
 

@@ -12,11 +12,15 @@ from valuess.visits.models import Changed
 
 
 class Coach(BaseModel):
-    """A coach: its item has the seats and the times. serves: numbers of items it goes to."""
+    """A coach: its item has the seats and the times. serves: numbers of items it goes to.
+
+    goal: where it arrives; where it departs is its item's place and its first stop.
+    """
 
     item = ForeignKeyField(Item, unique=True, backref="coach", on_delete="CASCADE")
     operator = CharField(max_length=160, default="")
     serves = JSONText(default=list)
+    goal = LabelField(null=True)
     note = LabelField(null=True)
     version = IntegerField(default=0)
 

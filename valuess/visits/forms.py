@@ -185,7 +185,6 @@ def coach(meeting, known_stops, destinations):
     arrives = reader.clock("arrives")
     item = {
         "title": reader.label("title", 200, required=True),
-        "place": reader.label("place", 200),
         "capacity": reader.whole("capacity", 1, 500),
         "zone": meeting.zone, "zone_end": meeting.zone, "shown": "shown" in reader.form,
     }  # fmt: skip
@@ -195,12 +194,14 @@ def coach(meeting, known_stops, destinations):
     reader.typed["serves"] = serves
     rest = {
         "operator": reader.line("operator", 160), "serves": serves,
+        "goal": reader.label("goal", 200),
         "note": reader.label("note", 600, several=True),
     }  # fmt: skip
     if not stops:
         reader.errors.setdefault("stop1_time", _("Give at least one pick-up point, with its time."))
     in_order(reader, stops)
     if day and arrives and stops and not reader.errors:
+        item |= {"place": stops[0]["name"], "address": stops[0]["address"]}
         item |= {"starts": stops[0]["at"], "ends": arriving(reader, day, arrives, meeting.zone)}
         if item["ends"] and item["ends"] <= stops[-1]["at"]:
             reader.errors["arrives"] = _("It has to arrive after its last pick-up point.")
@@ -328,7 +329,7 @@ def coach_fields(row, stops):
     """The fields of a coach as its form shows them."""
     item = row.item
     fields = {
-        **two_sides(item, ("title", "place")), **two_sides(row, ("note",)),
+        **two_sides(item, ("title",)), **two_sides(row, ("note", "goal")),
         "capacity": str(item.capacity), "operator": row.operator, "serves": row.serves,
         "shown": item.shown, "day": item.day.isoformat(), "arrives": f"{item.ends_local:%H:%M}",
     }  # fmt: skip
