@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 import vobject
 from icalendar import Calendar
+from pypdf import PdfReader
 
 from tests.agenda.making import at, label, make_item, make_meeting, make_person, register
 from valuess.agenda.models import WAITING
@@ -295,6 +297,20 @@ def test_a_paper_that_cannot_be_made_says_so(app, meeting, browser_of, monkeypat
     monkeypatch.setattr("valuess.paper.available", lambda: False)
     answer = browser_of("participant").get("/en/my/itinerary.pdf")
     assert answer.status_code == 503 and "libpango" in answer.text
+
+
+@pytest.mark.skipif(not available(), reason="Pango is missing")
+@pytest.mark.parametrize("talks", [2, 10])
+def test_the_paper_is_one_page(app, meeting, people, browser_of, talks):
+    me = people["participant"]
+    register(meeting, me)
+    for n in range(3 * talks):
+        make_item(meeting, f"talk-{n}", "plenary", at(1 + n % 3, 7) + timedelta(minutes=70 * (n // 3)), 60,
+                  title=label("Une séance au titre assez long, comme il y en a"), room=label("Grande salle"),
+                  place=label("Le lieu de la rencontre"), address="Plymouth, Devon")  # fmt: skip
+    make_leg(me, meeting, datetime(2014, 5, 12, 21), datetime(2014, 5, 13, 6))
+    paper = PdfReader(BytesIO(browser_of("participant").get("/fr/my/itinerary.pdf").data))
+    assert len(paper.pages) == 1
 
 
 # ---- on one's own page ----

@@ -37,6 +37,7 @@ def test_pins_are_numbered_and_near_ones_share_a_mark(app, meeting):
     make_visit(meeting, "e", at(2, 17), latitude=10.0)
     pins = map.pins(list(Item.of(meeting)))
     assert [pin.numbers for pin in pins] == [[1, 2], [3]]
+    assert [name for name, _x, _y in map.towns(pins)] == ["Plymouth", "Truro", "Taunton"]
 
 
 def test_the_list_without_a_meeting_and_without_a_visit(app, browser):

@@ -25,8 +25,14 @@ class Pin:
     numbers: list
 
     @property
+    def width(self):
+        """How wide its mark is drawn, in units of the drawing."""
+        return 14 + 7 * (min(len(self.numbers), 3) - 1)
+
+    @property
     def words(self):
-        return ", ".join(map(str, self.numbers))
+        shown = ", ".join(map(str, self.numbers[:3]))
+        return f"{shown}…" if len(self.numbers) > 3 else shown
 
 
 def project(latitude, longitude):
@@ -57,6 +63,11 @@ def pins(items):
     return made
 
 
-def towns():
-    """[(name, x, y)] of the towns that the map names, to find one's way."""
-    return [(name, *project(latitude, longitude)) for name, latitude, longitude in TOWNS]
+def towns(pins=()):
+    """[(name, x, y)] of the towns that the map names, those apart that pins would hide."""
+    found = [(name, *project(latitude, longitude)) for name, latitude, longitude in TOWNS]
+    return [
+        (name, x, y)
+        for name, x, y in found
+        if not any(-12 < pin.x - x < 40 and abs(pin.y - y) < 11 for pin in pins)
+    ]

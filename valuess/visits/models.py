@@ -83,10 +83,11 @@ class Visit(BaseModel):
 
     @property
     def price(self):
-        """"£7.50", « 7,50 £GB »; "" when it was not said or is free."""
+        """"£7.50", « 7,50 £ »; "" when it was not said or is free."""
         if not self.cost or self.free:
             return ""
-        return format_currency(Decimal(self.cost), self.currency, locale=LOCALES[language()])
+        said = format_currency(Decimal(self.cost), self.currency, locale=LOCALES[language()])
+        return said.replace("£GB", "£")
 
     def describe(self, values, version, by):
         """Write what a form says; Changed when `version` is no longer the present one.

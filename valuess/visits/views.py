@@ -25,10 +25,11 @@ def index():
     chosen = on(every, request.args.get("day", ""))
     days = days_of(every)
     coaches = list(Coach.listed(meeting, all=may(COORDINATOR))) if meeting else []
+    pins = map.pins(chosen)
     return render(
         "visits/index.html", fragment="visits/_list.html", meeting=meeting, visits=chosen,
         days=days, day=chosen[0].day if len(days_of(chosen)) == 1 and len(days) > 1 else None,
-        seats=counts(every), pins=map.pins(chosen), towns=map.towns(), view=map.VIEW,
+        seats=counts(every), pins=pins, towns=map.towns(pins), view=map.VIEW,
         coaches=coaches,
     )  # fmt: skip
 
@@ -43,10 +44,10 @@ def found(slug):
 def show(slug):
     """One visit."""
     item = found(slug)
-    coaches = [c for c in Coach.listed(item.meeting) if item.id in c.serves]
+    pins, coaches = map.pins([item]), [c for c in Coach.listed(item.meeting) if item.id in c.serves]
     return render(
         "visits/show.html", item=item, visit=Visit.of(item),
-        pins=map.pins([item]), towns=map.towns(), view=map.VIEW, coaches=coaches,
+        pins=pins, towns=map.towns(pins), view=map.VIEW, coaches=coaches,
         runs=item.run_by(g.user), details=DETAILS if DETAILS in current_app.view_functions else "",
         by_wishes=item.meeting.choice == "wishes", panel=desk.panel(item, g.user),
     )  # fmt: skip
