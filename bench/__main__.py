@@ -24,6 +24,7 @@ from bench import agenda, cluster
 from bench import seats as last_seats
 from bench.clients import Person, load, together
 from bench.servers import ROOT, Server
+from bench.visits import measured
 
 SERVE = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
 README = Path(__file__).with_name("README.md")
@@ -317,6 +318,18 @@ def report(rows, options):
     return "\n".join([*lines, ""])
 
 
+def visits_rows(folder):
+    """An allocation by wishes in its own process, and the itinerary's queries."""
+    found = measured("allocation", folder / "allocation")
+    yield Row("an allocation of 2,000 people over 40 visits, from the button to its result",
+              f"{found['seconds']:.1f} s, progress seen {found['seen']} times; "
+              f"applied in {found['applied']:.1f} s", "under 10 s, with progress",
+              found["state"] == "done" and found["seconds"] < 10 and found["seen"] > 1)  # fmt: skip
+    asked = measured("queries", folder / "itinerary")
+    yield Row("SQL queries of an itinerary, with one thing of each kind and with 40",
+              f"{asked['1']} and {asked['40']}", "under 5", max(asked.values()) < 5)  # fmt: skip
+
+
 def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     for name, value in (("rounds", 3), ("seconds", 4), ("pages", 1000), ("many", 10_000),
@@ -340,6 +353,7 @@ def main():
             "many": lambda: many_row(hundred, folder, options),
             "agenda": lambda: agenda_row(folder, options),
             "seats": lambda: seats_rows(folder, options),
+            "visits": lambda: visits_rows(folder),
         }
         rows = []
         for name, measure in wanted.items():

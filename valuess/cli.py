@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, g
 from flask.cli import AppGroup
 from peewee import sqlite3
 
-from valuess import audit, backup, doctor, guide, mail, meeting, programme
+from valuess import audit, backup, doctor, guide, mail, meeting, programme, visits
 from valuess import db as store
 from valuess.accounts import joining, personal
 from valuess.accounts.models import ROLES
@@ -26,6 +26,7 @@ CONTENT = (
     ("programme", programme.content.load),
     ("guide", guide.content.load),
     ("meeting", meeting.content.load),
+    ("visits", visits.content.load),
 )
 """(name, function) of each room's starting texts, in the order in which they are loaded."""
 

@@ -63,6 +63,18 @@ ACTS = {
     "decision withdrawn": lazy("Withdrew a decision"),
     "decision reinstated": lazy("Reinstated a decision"),
     # visits, coaches, wishes
+    "visit described": lazy("Described a visit"),
+    "coach planned": lazy("Planned a coach"),
+    "coach changed": lazy("Changed a coach"),
+    "pick-up point chosen": lazy("Chose where to board a coach"),
+    "wishes kept": lazy("Ranked visits"),
+    "visit pinned": lazy("Gave someone a visit beforehand"),
+    "visit unpinned": lazy("Took back a visit given beforehand"),
+    "allocation begun": lazy("Began an allocation of visits"),
+    "allocation applied": lazy("Applied an allocation of visits"),
+    "allocation dropped": lazy("Dropped an allocation of visits"),
+    "calendar address renewed": lazy("Made a new address of their calendar"),
+    "calendar address closed": lazy("Closed the address of their calendar"),
     # travel support
 }
 

@@ -22,7 +22,7 @@ from valuess.agenda.ledger import (
     standing,
     write,
 )
-from valuess.agenda.models import SEATED, WAITING, Meeting, Registration, Seat
+from valuess.agenda.models import SEATED, VISIT, WAITING, Meeting, Registration, Seat
 from valuess.agenda.promotion import moved_up, nearest, promote, release
 
 __all__ = [
@@ -47,6 +47,11 @@ class Outcome:
     clashes: list = field(default_factory=list)
     again: bool = False
     promoted: list = field(default_factory=list)
+
+
+def allotted(item):
+    """True for a visit whose seats are given out by wishes, not taken one by one."""
+    return item.kind == VISIT and Meeting.get_by_id(item.meeting_id).choice == "wishes"
 
 
 class Wish:
@@ -84,13 +89,17 @@ class Wish:
         """Why they may neither sit nor wait there: one of the words above, or ""."""
         if self.item.cancelled:
             return CANCELLED
-        if not self.item.signs_up or not (self.helped or self.item.open_for_seats(self.held.at)):
+        if not self.item.signs_up or not (self.helped or self.open()):
             return CLOSED
         if not (self.registered or self.helped or self.may_register()):
             return UNREGISTERED
         if self.clashes(but):
             return CLASH
         return "" if self.free or self.item.waits else FULL
+
+    def open(self):
+        """True while people sign up by themselves: not for visits given out by wishes."""
+        return self.item.open_for_seats(self.held.at) and not allotted(self.item)
 
     def may_register(self):
         return Meeting.get_by_id(self.item.meeting_id).open_to_register()
