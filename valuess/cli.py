@@ -10,7 +10,7 @@ from flask import Blueprint, current_app, g
 from flask.cli import AppGroup
 from peewee import sqlite3
 
-from valuess import audit, backup, doctor, guide, mail, programme
+from valuess import audit, backup, doctor, guide, mail, programme, travel
 from valuess import db as store
 from valuess.accounts import joining, personal
 from valuess.accounts.models import ROLES
@@ -21,7 +21,11 @@ from valuess.i18n import _, ngettext
 
 bp = Blueprint("commands", __name__, cli_group=None)
 
-CONTENT = (("programme", programme.content.load), ("guide", guide.content.load))
+CONTENT = (
+    ("programme", programme.content.load),
+    ("guide", guide.content.load),
+    ("travel", travel.content.load),
+)
 """(name, function) of each room's starting texts, in the order in which they are loaded."""
 
 
@@ -68,6 +72,7 @@ def bring_up():
             with db.atomic():
                 load(current_app.extensions["root"] / "content")
                 audit.note("content loaded", about=name)
+    travel.personal.sweep()
 
 
 @command("upgrade")
@@ -135,9 +140,12 @@ def invite(email, role, lang, organisation):
 @click.argument("email")
 def erase(email):
     """Make a person unknown everywhere; what they wrote stays, without a name."""
+    staying = personal.staying(email)
     if not personal.erase(email):
         raise click.ClickException(_("Nothing is held of %(email)s.", email=email))
     click.echo(_("%(email)s is erased.", email=email))
+    for words in staying:
+        click.echo(words)
 
 
 mails = AppGroup("mail", help="The outbox.")

@@ -2,9 +2,8 @@
 
 from valuess import frame
 from valuess.i18n import lazy
-from valuess.travel import claiming, content, folders, forms, mine, personal, running, views
-
-content = content
+from valuess.travel import claiming, folders, forms, mine, personal, running, views
+from valuess.travel import content as content
 
 
 def init_app(app):
@@ -12,6 +11,6 @@ def init_app(app):
         if part.bp.name not in app.blueprints:
             app.register_blueprint(part.bp)
     app.jinja_env.filters.update(cash=forms.cash, exact=forms.exact)
-    frame.personal.add(personal.SOURCE)
+    personal.init_app(app)
     frame.mine.add(mine.mine)
     frame.run(lazy("Travel support"), "travel.all", mine.desk)

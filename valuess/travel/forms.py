@@ -22,7 +22,7 @@ NBSP = "\u00a0"
 WHY = {
     money.EMPTY: lazy("Write an amount."),
     money.UNREADABLE: lazy("Write an amount in digits, such as 1,234.56 or 1 234,56."),
-    money.AMBIGUOUS: lazy("This can be read in two ways: write it with two decimals, such as 1,234.00 or 1 234,00."),
+    money.AMBIGUOUS: lazy("This can be read in two ways: write two decimals, as in 1,234.00."),
     money.TOO_FINE: lazy("Write at most two decimals; a rate has at most eight."),
     money.NEGATIVE: lazy("Write an amount above zero."),
     money.ZERO: lazy("Write an amount above zero."),

@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cached_property
 from urllib.parse import quote
 
-from flask import url_for
 from peewee import (
     JOIN,
     BlobField,
@@ -23,7 +22,7 @@ from valuess.access import COORDINATOR, rank
 from valuess.accounts.models import Account, Organisation
 from valuess.agenda.models import Meeting
 from valuess.db import BaseModel, JSONText, Moment, now
-from valuess.i18n import lazy
+from valuess.i18n import language, lazy
 from valuess.travel import money, states
 from valuess.travel.settings import Amount
 
@@ -127,7 +126,7 @@ class TravelRequest(BaseModel):
 
     @property
     def address(self):
-        return url_for("travel.show", number=self.id)
+        return f"/{language()}/travel/{self.id}"
 
     @cached_property
     def lines(self):
@@ -299,8 +298,7 @@ class TravelFile(BaseModel):
 
     @property
     def address(self):
-        where = url_for("travel.evidence", number=self.request_id, file=self.id, name="x")
-        return where.removesuffix("x") + quote(self.name, safe="")
+        return f"/{language()}/travel/{self.request_id}/file/{self.id}/{quote(self.name, safe='')}"
 
     @property
     def is_picture(self):

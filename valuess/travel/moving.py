@@ -8,7 +8,7 @@ carries the same key, is done once: `begun` answers None the second time.
 from dataclasses import dataclass
 
 from valuess import audit, mail
-from valuess.accounts.models import Account
+from valuess.accounts.models import Account, address
 from valuess.config import LANGUAGES
 from valuess.db import db
 from valuess.i18n import language, speaking
@@ -105,7 +105,8 @@ def post(request, step, person, template):
             person.email, known, template, key=f"travel-step:{step.id}:{person.id}",
             name=str(person.name), traveller=request.traveller, route=request.route,
             act=str(step.act_name), state=str(request.state_name), next=str(request.next),
-            reason=step.reason, request=request, step=step,
+            reason=step.reason, support=request, step=step,
+            url=address(f"/{known}/travel/{request.id}"),
         )  # fmt: skip
 
 

@@ -38,13 +38,14 @@ class Amount(CharField):
 
 
 class TravelSetting(BaseModel):
-    """The rules of a meeting's travel support, edited in the portal.
+    """The rules of a meeting's travel support, edited in the portal; without a meeting,
+    those with which each begins.
 
     currencies: codes in which people may ask. base: the one of the indicative total;
     rates: {code: {"rate": "1.2145", "day": ISO date, "source": words}}, one unit in base.
     """
 
-    meeting = ForeignKeyField(Meeting, unique=True, on_delete="RESTRICT")
+    meeting = ForeignKeyField(Meeting, unique=True, null=True, on_delete="RESTRICT")
     eligible = LabelField(null=True)
     rules = LabelField(null=True)
     keep = LabelField(null=True)
@@ -61,10 +62,15 @@ class TravelSetting(BaseModel):
 
     @classmethod
     def of(cls, meeting):
-        """Those of the meeting; unsaved ones with the defaults when there are none."""
-        return cls.get_or_none(cls.meeting == meeting) or cls(
-            meeting=meeting, **{name: Label() for name in cls.LABELS}
-        )
+        """Those of the meeting; until they are written, the starting ones, not yet saved."""
+        rows = list(cls.select().where((cls.meeting == meeting) | cls.meeting.is_null()))
+        found = {row.meeting_id: row for row in rows}
+        if meeting.id in found:
+            return found[meeting.id]
+        starting = found.get(None)
+        words = {name: getattr(starting, name, None) or Label() for name in cls.LABELS}
+        given = {"currencies": starting.currencies, "base": starting.base} if starting else {}
+        return cls(meeting=meeting, **words, **given)
 
 
 class TravelEnvelope(BaseModel):

@@ -110,7 +110,7 @@ NEXT = {
     PAID: lazy("Nothing more is to be done."),
     REFUSED: lazy("The request is closed; another one may be made."),
     WITHDRAWN: lazy("The request is closed; another one may be made."),
-    REVOKED: lazy("Nothing is paid while the approval is withdrawn; a coordinator can give it back."),
+    REVOKED: lazy("Nothing is paid unless a coordinator gives the approval back."),
 }  # fmt: skip
 OWNERS_TURN = (RETURNED, APPROVED, TRAVELLED, REOPENED)
 COORDINATORS_TURN = (REQUESTED, CLAIMED, CHECKED)
