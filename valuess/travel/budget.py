@@ -16,11 +16,11 @@ from valuess.travel.models import Sums, TravelLine, TravelPayment, TravelRequest
 from valuess.travel.settings import TravelEnvelope
 
 MEASURES = {
-    "estimated": lazy("Estimated"),
-    "approved": lazy("Approved"),
-    "claimed": lazy("Claimed"),
-    "accepted": lazy("Accepted"),
-    "paid": lazy("Paid"),
+    "estimated": lazy("Estimate"),
+    "approved": lazy("Amount approved"),
+    "claimed": lazy("Amount claimed"),
+    "accepted": lazy("Amount accepted"),
+    "paid": lazy("Amount paid"),
 }
 SENT = (states.CLAIMED, states.REOPENED, states.CHECKED, states.PAID)
 GONE = (states.REFUSED, states.WITHDRAWN)

@@ -33,6 +33,7 @@ EVIDENCE = lazy("Evidence: %(name)s")
 HISTORY = lazy("Who did what, when and why")
 DOSSIER, FILE, BYTES = lazy("Dossier for the auditor"), lazy("File"), lazy("Bytes")
 HOW = lazy("Whether every file is as it was when the dossier was made, this says:")
+VERIFY = "sha256sum -c SHA256SUMS"
 TABLES = {
     "requests": lazy("Requests"),
     "lines": lazy("Lines"),
@@ -47,7 +48,7 @@ def safe(name, most=60):
     kept = re.sub(r"[^A-Za-z0-9.]+", "-", ascii_only).strip("-.")
     stem, dot, ending = kept.rpartition(".")
     kept = f"{stem[: most - 8].strip('-.')}.{ending[:7]}" if dot and stem else kept[:most]
-    return f"file-{kept}" if not kept or RESERVED.fullmatch(kept) else kept
+    return f"file-{kept}".strip("-") if not kept or RESERVED.fullmatch(kept) else kept
 
 
 def said(words, **values):
@@ -66,6 +67,14 @@ class Bundle:
         self.file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  it is sent later
         self.zip = zipfile.ZipFile(self.file, "w")
         self.entries, self.known = [], set()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_error):
+        self.zip.close()
+        if kind is not None:
+            self.file.close()
 
     def add(self, path, content, captions):
         """Put one file in. captions: {lang: words}. A path given twice is numbered."""
@@ -96,7 +105,7 @@ class Bundle:
         self.put("index.csv", sheets.to_csv(heads, rows))
         page = part("travel/index_offline.html", title=title, meeting=meeting, entries=entries,
                     two=papers.two, names=papers.LABELS, lang=language(), heading=DOSSIER,
-                    how=HOW, file_word=FILE, bytes_word=BYTES)  # fmt: skip
+                    how=HOW, file_word=FILE, bytes_word=BYTES, command=VERIFY)  # fmt: skip
         self.put("index.html", page.encode())
         self.zip.close()
         self.file.seek(0)
@@ -150,34 +159,42 @@ def others(bundle, sources, folder, *about):
 
 def of_traveller(meeting, account, lang):
     """The ZIP of one traveller, an open file. Raises paper.NoPaper."""
-    bundle = Bundle()
     requests = list(TravelRequest.mine(account, meeting).order_by(TravelRequest.id))
-    for support in requests:
-        support.meeting = meeting
-        of_request(bundle, support, f"request-{support.id:04}/", chapters_apart(support, lang))
-    others(bundle, dossier.of_traveller, "presence/", meeting, account)
-    others(bundle, dossier.of_meeting, "meeting/", meeting)
-    return bundle.closed(requests[-1].traveller if requests else "", meeting)
+    with Bundle() as bundle:
+        for support in requests:
+            support.meeting = meeting
+            of_request(bundle, support, f"request-{support.id:04}/", chapters_apart(support, lang))
+        others(bundle, dossier.of_traveller, "presence/", meeting, account)
+        others(bundle, dossier.of_meeting, "meeting/", meeting)
+        return bundle.closed(requests[-1].traveller if requests else "", meeting)
 
 
 def of_meeting(meeting, lang):
     """The ZIP of the meeting, an open file: each traveller's papers in one PDF. Raises NoPaper."""
-    bundle = Bundle()
-    others(bundle, dossier.of_meeting, "meeting/", meeting)
     requests = list(TravelRequest.listed(meeting).order_by(TravelRequest.id))
+    with Bundle() as bundle:
+        others(bundle, dossier.of_meeting, "meeting/", meeting)
+        put_travellers(bundle, requests, meeting, lang)
+        for account in Account.select().where(Account.id.in_({r.account_id for r in requests})):
+            folder = f"travellers/account-{account.id:04}/"
+            others(bundle, dossier.of_traveller, folder, meeting, account)
+        with speaking(lang):
+            for name, make in exports.TABLES.items():
+                table = sheets.to_csv(*make(meeting))
+                bundle.add(f"tables/travel-{name}.csv", table, said(TABLES[name]))
+        return bundle.closed(str(meeting.title), meeting)
+
+
+def put_travellers(bundle, requests, meeting, lang):
+    """The papers and the evidence of each request; PRESSES of the PDFs are made at once."""
     with ThreadPoolExecutor(PRESSES) as presses:
-        made = [presses.submit(paper.pdf, papers.words(support, list(papers.CHAPTERS), lang))
-                for support in requests]  # fmt: skip
+        made = []
+        for support in requests:
+            support.meeting = meeting
+            html = papers.words(support, list(papers.CHAPTERS), lang)
+            made.append(presses.submit(paper.pdf, html))
         for support, pdf in zip(requests, made, strict=True):
             folder = f"travellers/{support.id:04}-{safe(support.traveller, 40)}/"
             caption = {code: f"{words}: {support.traveller}"
                        for code, words in said(papers.CHAPTERS["request"]).items()}  # fmt: skip
             of_request(bundle, support, folder, {"papers.pdf": (pdf.result(), caption)})
-    for account in Account.select().where(Account.id.in_({r.account_id for r in requests})):
-        others(bundle, dossier.of_traveller, f"travellers/account-{account.id:04}/", meeting,
-               account)  # fmt: skip
-    with speaking(lang):
-        for name, make in exports.TABLES.items():
-            bundle.add(f"tables/travel-{name}.csv", sheets.to_csv(*make(meeting)),
-                       said(TABLES[name]))  # fmt: skip
-    return bundle.closed(str(meeting.title), meeting)

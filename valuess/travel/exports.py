@@ -10,8 +10,9 @@ from valuess.travel.models import ACCEPTED
 
 def requests(meeting):
     heads = [_("Number"), _("Traveller"), _("Organisation"), _("From"), _("Via"), _("To"),
-             _("Out"), _("Back"), _("State"), _("Who pays"), _("Currency"), _("Estimated"),
-             _("Approved"), _("Conditions"), _("Claimed"), _("Accepted"), _("Paid")]  # fmt: skip
+             _("Out"), _("Back"), _("State"), _("Who pays"), _("Currency"), _("Estimate"),
+             _("Amount approved"), _("Conditions"), _("Amount claimed"), _("Amount accepted"),
+             _("Amount paid")]  # fmt: skip
     rows = []
     for one, lines, payments in budget.gathered(meeting):
         found = budget.measures(one, lines, payments)
@@ -27,7 +28,8 @@ def requests(meeting):
 def lines(meeting):
     heads = [_("Request"), _("Line"), _("Traveller"), _("Date"), _("Expense"), _("Means"),
              _("Amount"), _("Currency"), _("Rate"), _("Rate date"), _("Source of the rate"),
-             _("Converted"), _("Into"), _("Decision"), _("Accepted"), _("Reason")]  # fmt: skip
+             _("Converted"), _("Into"), _("Decision"), _("Amount accepted"),
+             _("Reason")]  # fmt: skip
     verdicts = {"": "", ACCEPTED: _("Accepted"), "refused": _("Refused")}
     rows = [
         [one.id, line.id, one.traveller, line.day, line.what, str(line.means_name), line.amount,

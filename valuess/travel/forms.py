@@ -260,9 +260,9 @@ def rules(organisations):
                 )
             elif len(words) > TEXT_MOST:
                 errors[f"{name}_{lang}"] = _("Write at most %(n)s characters.", n=TEXT_MOST)
-    codes = re.findall("[A-Z]{3}", form.get("currencies", "").upper())
-    values["currencies"] = list(dict.fromkeys(codes))[:6]
-    if not codes or not all(map(known_currency, codes)):
+    codes = re.split(r"[\s,;/]+", form.get("currencies", "").upper().strip(" ,;"))
+    values["currencies"] = [code for code in dict.fromkeys(codes) if known_currency(code)][:6]
+    if not all(map(known_currency, codes)):
         errors["currencies"] = _("Write currencies by their three letters, such as EUR, GBP.")
     values["base"] = form.get("base", "").strip().upper()
     if values["base"] not in values["currencies"]:

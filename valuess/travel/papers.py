@@ -24,7 +24,7 @@ CHAPTERS = {
 LABELS = {
     "number": lazy("Number"), "traveller": lazy("Traveller"), "organisation": lazy("Organisation"),
     "meeting": lazy("The meeting"), "route": lazy("Route"), "means": lazy("Means"),
-    "out": lazy("Out"), "back": lazy("Back"), "estimate": lazy("Estimated"),
+    "out": lazy("Out"), "back": lazy("Back"), "estimate": lazy("Estimate"),
     "payer": lazy("Who pays"), "note": lazy("Note"), "state": lazy("State"),
     "approved": lazy("Approved, at most"), "conditions": lazy("Conditions"), "day": lazy("Date"),
     "what": lazy("Expense"), "amount": lazy("Amount"), "rate": lazy("Rate"),
@@ -34,11 +34,22 @@ LABELS = {
     "total": lazy("Total"), "total_converted": lazy("Total at the rates above"),
     "total_accepted": lazy("Accepted in all"), "reference": lazy("Reference"),
     "history": lazy("Who did what, when and why"), "who": lazy("Who"), "act": lazy("Act"),
-    "none": lazy("None"), "not_approved": lazy("Not approved"), "paid": lazy("Paid"),
+    "none": lazy("None"), "not_approved": lazy("Not approved"), "paid": lazy("Amount paid"),
     "left": lazy("Still to be paid, at most"), "no_rate": lazy("A dated rate is missing"),
     "rounding": lazy("Each line is rounded to the nearest cent, half a cent upwards, then added."),
-    "kept": lazy("Kept until"),
+    "kept": lazy("Kept until"), "utc": "UTC", "sha": "SHA-256",
 }  # fmt: skip
+CSS = Markup("""
+.chapter + .chapter { break-before: page }
+.who { margin-bottom: 4mm }
+td.num, th.num { text-align: right; white-space: nowrap }
+table.facts th { width: 52mm; text-align: left }
+.claim td, .claim th { font-size: 8pt; padding: 1.2mm 1.2mm }
+h1 { font-size: 14pt }
+tfoot td, tfoot th { border-bottom: 0; font-weight: 700 }
+tfoot tr:first-child > * { border-top: .8pt solid #3d4b52 }
+.sha { font: 6pt "DejaVu Sans Mono", monospace; overflow-wrap: anywhere }
+""")
 OWNER_OR_NOT = {states.OWNER: lazy("the traveller"), states.COORDINATOR: lazy("a coordinator")}
 
 
@@ -64,7 +75,7 @@ def words(support, chapters, lang):
     with speaking(lang):
         return part(
             "travel/papers.html", lang=lang, **around(), support=support, chapters=chapters,
-            titles=CHAPTERS, names=LABELS, two=two, plain=plain, means=MEANS,
+            titles=CHAPTERS, names=LABELS, css=CSS, two=two, plain=plain, means=MEANS,
             states=states.STATES, roles=OWNER_OR_NOT, meeting=support.meeting,
             steps=support.steps(), setting=TravelSetting.of(support.meeting),
         )  # fmt: skip
