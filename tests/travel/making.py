@@ -95,10 +95,13 @@ def checked_claim(meeting, account, by, **more):
     return now(support)
 
 
+def payment(amount):
+    return {"day": date(2014, 6, 2), "amount": Decimal(amount), "currency": "EUR", "rate": None,
+            "rate_day": None, "rate_source": "", "reference": "VIR-1"}  # fmt: skip
+
+
 def paid(meeting, account, by, amount="100.00", **more):
     support = checked_claim(meeting, account, by, **more)
-    fields = {"day": date(2014, 6, 2), "amount": Decimal(amount), "currency": "EUR", "rate": None,
-              "rate_day": None, "rate_source": "", "reference": "VIR-1"}  # fmt: skip
     with speaking("en"):
-        deciding.pay(support, by, fields, [proof("transfer.png", "navy")], fresh())
+        deciding.pay(support, by, payment(amount), [proof("transfer.png", "navy")], fresh())
     return now(support)

@@ -147,6 +147,19 @@ def up(migrator, db):
 
     db.create_tables([TravelFile])
 
+    class TravelPaper(Model):
+        request = ForeignKeyField(TravelRequest, on_delete="CASCADE")
+        chapters = CharField(max_length=60)
+        digest = CharField(max_length=64)
+        content = BlobField()
+
+        class Meta:
+            database = db
+            table_name = "travel_paper"
+            indexes = ((("request", "chapters"), True),)
+
+    db.create_tables([TravelPaper])
+
     class TravelStep(Model):
         request = ForeignKeyField(TravelRequest, on_delete="CASCADE")
         act = CharField(max_length=20)

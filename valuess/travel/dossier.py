@@ -14,7 +14,7 @@ import zipfile
 from collections import namedtuple
 from concurrent.futures import ThreadPoolExecutor
 
-from valuess import audit, paper, sheets
+from valuess import audit, sheets
 from valuess.accounts.models import Account
 from valuess.agenda import dossier
 from valuess.config import LANGUAGES
@@ -143,12 +143,14 @@ def history(support):
     return sheets.to_csv(heads, rows)
 
 
-def chapters_apart(support, lang):
+def chapters_apart(support):
     """{path: (PDF, captions)} of each chapter of a request's papers."""
-    return {
-        f"{n}-{chapter}.pdf": (papers.printed(support, [chapter], lang), said(title))
-        for n, (chapter, title) in enumerate(papers.CHAPTERS.items(), 1)
-    }
+    with ThreadPoolExecutor(PRESSES) as presses:
+        made = [papers.Printing(support, [chapter], presses) for chapter in papers.CHAPTERS]
+        return {
+            f"{n}-{chapter}.pdf": (pdf.result(), said(papers.CHAPTERS[chapter]))
+            for n, (chapter, pdf) in enumerate(zip(papers.CHAPTERS, made, strict=True), 1)
+        }
 
 
 def others(bundle, sources, folder, *about):
@@ -157,13 +159,13 @@ def others(bundle, sources, folder, *about):
         bundle.add(f"{folder}{path}", content, dict.fromkeys(LANGUAGES, caption))
 
 
-def of_traveller(meeting, account, lang):
+def of_traveller(meeting, account):
     """The ZIP of one traveller, an open file. Raises paper.NoPaper."""
     requests = list(TravelRequest.mine(account, meeting).order_by(TravelRequest.id))
     with Bundle() as bundle:
         for support in requests:
             support.meeting = meeting
-            of_request(bundle, support, f"request-{support.id:04}/", chapters_apart(support, lang))
+            of_request(bundle, support, f"request-{support.id:04}/", chapters_apart(support))
         others(bundle, dossier.of_traveller, "presence/", meeting, account)
         others(bundle, dossier.of_meeting, "meeting/", meeting)
         return bundle.closed(requests[-1].traveller if requests else "", meeting)
@@ -174,7 +176,7 @@ def of_meeting(meeting, lang):
     requests = list(TravelRequest.listed(meeting).order_by(TravelRequest.id))
     with Bundle() as bundle:
         others(bundle, dossier.of_meeting, "meeting/", meeting)
-        put_travellers(bundle, requests, meeting, lang)
+        put_travellers(bundle, requests, meeting)
         for account in Account.select().where(Account.id.in_({r.account_id for r in requests})):
             folder = f"travellers/account-{account.id:04}/"
             others(bundle, dossier.of_traveller, folder, meeting, account)
@@ -185,14 +187,13 @@ def of_meeting(meeting, lang):
         return bundle.closed(str(meeting.title), meeting)
 
 
-def put_travellers(bundle, requests, meeting, lang):
+def put_travellers(bundle, requests, meeting):
     """The papers and the evidence of each request; PRESSES of the PDFs are made at once."""
     with ThreadPoolExecutor(PRESSES) as presses:
         made = []
         for support in requests:
             support.meeting = meeting
-            html = papers.words(support, list(papers.CHAPTERS), lang)
-            made.append(presses.submit(paper.pdf, html))
+            made.append(papers.Printing(support, list(papers.CHAPTERS), presses))
         for support, pdf in zip(requests, made, strict=True):
             folder = f"travellers/{support.id:04}-{safe(support.traveller, 40)}/"
             caption = {code: f"{words}: {support.traveller}"

@@ -35,7 +35,7 @@ def traveller_dossier(number):
     support = found(number)
     dossier.opened(f"travel:{support.id}", g.user)
     try:
-        made = dossier.of_traveller(support.meeting, support.account, g.lang)
+        made = dossier.of_traveller(support.meeting, support.account)
     except paper.NoPaper:
         return without_paper(support.address)
     name = dossier.safe(support.traveller, 40)

@@ -21,7 +21,7 @@ from peewee import (
 from valuess.access import COORDINATOR, rank
 from valuess.accounts.models import Account, Organisation
 from valuess.agenda.models import Meeting
-from valuess.db import BaseModel, JSONText, Moment, now
+from valuess.db import BaseModel, JSONText, Moment, db, now
 from valuess.i18n import language, lazy
 from valuess.travel import money, states
 from valuess.travel.settings import Amount
@@ -303,6 +303,36 @@ class TravelFile(BaseModel):
     @property
     def is_picture(self):
         return self.mime.startswith("image/")
+
+
+class TravelPaper(BaseModel):
+    """A PDF of a request as it was last printed for a dossier; digest: of the HTML it came from.
+
+    Printing takes a second or so each; what has not changed is not printed again.
+    """
+
+    request = ForeignKeyField(TravelRequest, on_delete="CASCADE")
+    chapters = CharField(max_length=60)
+    digest = CharField(max_length=64)
+    content = BlobField()
+
+    class Meta:
+        table_name = "travel_paper"
+        indexes = ((("request", "chapters"), True),)
+
+    @classmethod
+    def known(cls, request, chapters, digest):
+        """The bytes printed from this HTML; None when the paper is to be printed anew."""
+        same = cls.request == request, cls.chapters == chapters, cls.digest == digest
+        found = cls.get_or_none(*same)
+        return bytes(found.content) if found else None
+
+    @classmethod
+    def keep(cls, request, chapters, digest, content):
+        with db.atomic():
+            TravelRequest.held(request.id)
+            cls.delete().where(cls.request == request, cls.chapters == chapters).execute()
+            cls.create(request=request, chapters=chapters, digest=digest, content=content)
 
 
 class TravelStep(BaseModel):

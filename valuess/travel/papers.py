@@ -4,6 +4,8 @@ Labels stand in both languages; days are ISO dates, and amounts are plain decima
 with the code of their currency, so that neither shore can misread them.
 """
 
+import hashlib
+
 from markupsafe import Markup
 
 from valuess import paper
@@ -12,7 +14,7 @@ from valuess.config import LANGUAGES
 from valuess.htmx import part
 from valuess.i18n import lazy, speaking
 from valuess.travel import states
-from valuess.travel.models import MEANS
+from valuess.travel.models import MEANS, TravelPaper
 from valuess.travel.settings import TravelSetting
 
 CHAPTERS = {
@@ -43,7 +45,10 @@ CSS = Markup("""
 .chapter + .chapter { break-before: page }
 .who { margin-bottom: 4mm }
 td.num, th.num { text-align: right; white-space: nowrap }
-table.facts th { width: 52mm; text-align: left }
+table.facts th { width: 52mm; text-align: left; border-bottom: .4pt solid #9aa7ad }
+table.acts th:nth-child(1) { width: 24mm }
+table.acts th:nth-child(2) { width: 42mm }
+table.acts th:nth-child(3) { width: 62mm }
 .claim td, .claim th { font-size: 8pt; padding: 1.2mm 1.2mm }
 h1 { font-size: 14pt }
 tfoot td, tfoot th { border-bottom: 0; font-weight: 700 }
@@ -79,6 +84,28 @@ def words(support, chapters, lang):
             states=states.STATES, roles=OWNER_OR_NOT, meeting=support.meeting,
             steps=support.steps(), setting=TravelSetting.of(support.meeting),
         )  # fmt: skip
+
+
+class Printing:
+    """A paper for a dossier: printed in the background unless it is kept from an earlier time.
+
+    Printed in one language whoever asks, so that it is the same for everybody; its words
+    are in both.
+    """
+
+    def __init__(self, support, chapters, presses):
+        self.support, self.chapters = support, " ".join(chapters)
+        html = words(support, chapters, next(iter(LANGUAGES)))
+        self.digest = hashlib.sha256(str(html).encode()).hexdigest()
+        self.content = TravelPaper.known(support, self.chapters, self.digest)
+        self.coming = None if self.content else presses.submit(paper.pdf, html)
+
+    def result(self):
+        """The bytes of the PDF. Raises paper.NoPaper."""
+        if self.content is None:
+            self.content = self.coming.result()
+            TravelPaper.keep(self.support, self.chapters, self.digest, self.content)
+        return self.content
 
 
 def printed(support, chapters, lang):

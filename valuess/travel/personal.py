@@ -17,6 +17,7 @@ from valuess.i18n import _, shown_day
 from valuess.travel.models import (
     TravelFile,
     TravelLine,
+    TravelPaper,
     TravelPayment,
     TravelRequest,
     TravelStep,
@@ -105,6 +106,7 @@ def forget(request):
     """Take out of a request's papers whatever says who it was; amounts and states stay."""
     own = request.id
     TravelFile.delete().where(TravelFile.request == own).execute()
+    TravelPaper.delete().where(TravelPaper.request == own).execute()
     TravelLine.update(what="", reason="", rate_source="").where(TravelLine.request == own).execute()
     TravelPayment.update(reference="").where(TravelPayment.request == own).execute()
     TravelStep.update(reason="").where(TravelStep.request == own).execute()
