@@ -20,6 +20,8 @@ from pathlib import Path
 
 from peewee import sqlite3
 
+from bench import cluster
+from bench import seats as last_seats
 from bench.clients import Person, load, together
 from bench.servers import ROOT, Server
 
@@ -255,6 +257,28 @@ def commit_row(instance, options):
               f"{stale} of {COMMITS * 4} answers were stale", "none", stale == 0)  # fmt: skip
 
 
+def seats_rows(folder, options):
+    """The last three seats on both databases, over HTTP and in one process."""
+    yield from seats_on("SQLite", folder / "seats-sqlite", options)
+    if cluster.programs():
+        with cluster.cluster() as url:
+            folder /= "seats-postgresql"
+            yield from seats_on("PostgreSQL", folder, options, DATABASE_URL=url)
+
+
+def seats_on(name, folder, options, **env):
+    found, seconds = last_seats.races(folder, options.people, options.races, **env)
+    done = options.people * options.races
+    yield Row(f"{options.people} people taking the last 3 seats over HTTP, two workers, {name}",
+              f"{options.races} rounds, {done / seconds:.0f} answers a second; "
+              f"{'; '.join(found) or 'each time 3 seated, the others told their own place'}",
+              "exactly 3, no error, the line in order", not found)  # fmt: skip
+    run = last_seats.run("inside", folder, options.rushes, **env)
+    yield Row(f"{last_seats.CROWD} people at once for 3 seats in one process, {name}",
+              f"{options.rushes:,} rounds, {options.rushes / run['seconds']:.0f} a second; "
+              f"{run['wrong']} wrong", "exactly 3 each time", run["wrong"] == 0)  # fmt: skip
+
+
 def machine():
     cpu = re.search(r"model name\s*:\s*(.*)", Path("/proc/cpuinfo").read_text())
     name = cpu.group(1) if cpu else platform.machine()
@@ -278,7 +302,8 @@ def report(rows, options):
 
 def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    for name, value in (("rounds", 3), ("seconds", 4), ("pages", 1000), ("many", 10_000)):
+    for name, value in (("rounds", 3), ("seconds", 4), ("pages", 1000), ("many", 10_000),
+                        ("people", 200), ("races", 5), ("rushes", 500)):  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--only", help="names of rows, such as pages,save: nothing is written")
     options = parser.parse_args()
@@ -296,6 +321,7 @@ def main():
             "start": lambda: start_row(instance, options),
             "commit": lambda: commit_row(instance, options),
             "many": lambda: many_row(hundred, folder, options),
+            "seats": lambda: seats_rows(folder, options),
         }
         rows = []
         for name, measure in wanted.items():

@@ -7,15 +7,12 @@ once for each worker, and its tables are emptied between tests.
 
 import contextlib
 import contextvars
-import os
 import shutil
-import subprocess
-import tempfile
-from pathlib import Path
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 
+from bench.cluster import cluster, programs
 from valuess import create_app
 from valuess import db as store
 from valuess.accounts.models import Account, Session, digest, new_token
@@ -27,34 +24,13 @@ PASSWORD = "two shores, one tide"
 DATABASES = ["sqlite", "postgresql"]
 
 
-def postgresql_programs():
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return found[-1].parent if found else None
-
-
 @pytest.fixture(scope="session")
 def postgresql():
     """The URL of a PostgreSQL cluster of our own, stopped at the end."""
-    programs = postgresql_programs()
-    if programs is None:
+    if programs() is None:
         pytest.skip("PostgreSQL is not installed: `apt install postgresql` runs these tests too")
-    folder = Path(tempfile.mkdtemp(prefix="valuess-postgresql-"))
-    as_owner = []
-    if os.geteuid() == 0:
-        shutil.chown(folder, "postgres")
-        as_owner = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-    data = folder / "data"
-    run = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-    subprocess.run(
-        [*as_owner, programs / "initdb", "-D", data, "-U", "valuess", "-A", "trust",
-         "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"], **run,
-    )  # fmt: skip
-    control = [*as_owner, programs / "pg_ctl", "-D", data, "-w"]
-    settings = f"-c listen_addresses='' -k {folder} -c fsync=off -c max_connections=200"
-    subprocess.run([*control, "-l", folder / "log", "-o", settings, "start"], **run)
-    yield f"postgresql://valuess@/postgres?host={folder}"
-    subprocess.run([*control, "-m", "immediate", "stop"], **run)
-    shutil.rmtree(folder)
+    with cluster() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

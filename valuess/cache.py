@@ -121,9 +121,12 @@ class Page:
             status.startswith("200")
             and "set-cookie" not in names
             and "no-store" not in names.get("cache-control", "")
+            and "accept-language" not in names.get("vary", "").lower()
         )
         self.headers = [(n, v) for n, v in headers if n.lower() not in ("content-length", "etag")]
-        self.tag = f'W/"{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
+        self.tag = names.get("etag", "")  # its own, of what is the same though made anew
+        if not self.tag.startswith("W/"):
+            self.tag = f'W/"{hashlib.blake2b(body, digest_size=9).hexdigest()}"'
         if self.shareable and names.get("content-type", "").startswith(PACKED_TYPES):
             self.packed = gzip.compress(body, 6, mtime=0)
         self.size = len(body) + len(self.packed or b"") + 1000

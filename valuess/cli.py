@@ -10,11 +10,12 @@ from flask import Blueprint, current_app, g
 from flask.cli import AppGroup
 from peewee import sqlite3
 
-from valuess import audit, backup, doctor, guide, mail, programme, travel
+from valuess import audit, backup, doctor, guide, mail, meeting, programme, travel
 from valuess import db as store
 from valuess.accounts import joining, personal
 from valuess.accounts.models import ROLES
 from valuess.accounts.rules import Refused
+from valuess.agenda.models import Need
 from valuess.config import DEFAULTS, LANGUAGES
 from valuess.db import db
 from valuess.i18n import _, ngettext
@@ -24,6 +25,7 @@ bp = Blueprint("commands", __name__, cli_group=None)
 CONTENT = (
     ("programme", programme.content.load),
     ("guide", guide.content.load),
+    ("meeting", meeting.content.load),
     ("travel", travel.content.load),
 )
 """(name, function) of each room's starting texts, in the order in which they are loaded."""
@@ -72,6 +74,7 @@ def bring_up():
             with db.atomic():
                 load(current_app.extensions["root"] / "content")
                 audit.note("content loaded", about=name)
+    Need.sweep()
     travel.personal.sweep()
 
 
@@ -121,6 +124,7 @@ def demo(password):
     bring_up()
     (Path(current_app.instance_path) / "demo").touch()
     joining.make_demo_people(password)
+    meeting.demo.register()
     click.echo(_("The demo people are there: coordinator@demo.example and others."))
     click.echo(_("Their password: %(password)s", password=password))
 

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import psycopg
-from flask import g, has_request_context
+from flask import g, has_app_context
 from peewee import DatabaseProxy, DateTimeField, Model, TextField, sqlite3
 from playhouse.db_url import parse
 from playhouse.migrations import Runner
@@ -86,7 +86,7 @@ class Label(dict):
 
     def language(self):
         """The code of the language in which it prints: the reader's, else the first there is."""
-        wanted = g.get("lang") if has_request_context() else None
+        wanted = g.get("lang") if has_app_context() else None
         return wanted if self.get(wanted) else next((code for code in self if self[code]), wanted)
 
 

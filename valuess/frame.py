@@ -5,6 +5,7 @@ Item of the front page, or None when there is nothing to say. `mine`: the same f
 one's own page. `running`: what a coordinator runs, for their desk.
 `personal`: what a person's export holds and what erasing them changes.
 `surroundings`: values that every page's frame needs (the EU notice, the partners).
+`addresses`: functions that give the addresses of public pages, for search engines.
 """
 
 from collections.abc import Callable
@@ -66,6 +67,7 @@ mine = Registry()
 running = Registry()
 personal = Registry()
 surroundings = Registry()
+addresses = Registry()
 
 
 def navigate(label, endpoint, order):

@@ -31,8 +31,26 @@ ACTS = {
     "programme words changed": lazy("Changed the words of the front page or of the notice"),
     "content loaded": lazy("Loaded the starting texts"),
     # the seat ledger
+    "person seated": lazy("Gave someone a seat"),
+    "seat removed": lazy("Took someone’s seat away"),
+    "item changed": lazy("Changed an item of the agenda"),
+    "item cancelled": lazy("Cancelled an item of the agenda"),
+    "item restored": lazy("Took an item up again that was cancelled"),
     # the meeting: its settings and agenda
+    "meeting described": lazy("Described a meeting"),
+    "item added": lazy("Put an item on the agenda"),
+    "item deleted": lazy("Deleted an item of the agenda"),
+    "item hidden": lazy("Hid an item of the agenda"),
+    "item shown": lazy("Showed an item of the agenda"),
+    "agenda imported": lazy("Imported an agenda"),
+    "person registered": lazy("Registered someone for a meeting"),
+    "person withdrawn": lazy("Withdrew someone’s registration"),
+    "meeting exported": lazy("Exported what a meeting holds"),
     # the meeting: registrations
+    "registered": lazy("Registered for a meeting"),
+    "registration changed": lazy("Changed their registration"),
+    "registration withdrawn": lazy("Withdrew from a meeting"),
+    "consent to needs withdrawn": lazy("Withdrew consent to diet and access needs"),
     # the meeting: groups, presence, papers
     # visits, coaches, wishes
     # travel support

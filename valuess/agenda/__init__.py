@@ -1,10 +1,18 @@
 """What the rooms of a meeting share: meetings, agenda items, registrations, the seat ledger."""
 
-from valuess.agenda import around, times
+from valuess import doctor, frame, search
+from valuess.agenda import around, checking, found, personal, sweeping, times, tongues
 
 
 def init_app(app):
     app.jinja_env.filters.update(
-        span=times.span, weekday=times.weekday, hour=times.hour, in_zone=times.in_zone
-    )
+        span=times.span, clocks=times.clocks, dates_of=times.dates_of, zone_name=times.zone_name,
+        weekday=times.weekday, hour=times.hour, in_zone=times.in_zone, ordinal=times.ordinal,
+        tongue=tongues.tongue, tongues=tongues.tongues,
+    )  # fmt: skip
     app.jinja_env.globals.update(beside=around.parts)
+    search.register(found.SOURCE, found.describe)
+    sweeping.init_app(app)
+    doctor.register(checking.check)
+    frame.personal.add(personal.SOURCE)
+    frame.mine.add(personal.my_seats)

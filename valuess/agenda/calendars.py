@@ -2,12 +2,22 @@
 
 from datetime import UTC
 
-from flask import current_app, url_for
+from flask import current_app
 from icalendar import Calendar, Event
 from icalendar.prop import vText
 
 from valuess.agenda.times import local
 from valuess.db import now
+from valuess.i18n import _, language
+
+
+def address(item, lang=None):
+    """The full address of an item's page, in a language: for mails and calendars, made
+    from PUBLIC_URL, also where there is no request."""
+    values = {"slug": item.slug, "lang": lang or language()}
+    return current_app.config["PUBLIC_URL"] + current_app.url_map.bind("").build(
+        item.endpoint, values
+    )
 
 
 def uid(item):
@@ -41,8 +51,10 @@ def event(item, status="CONFIRMED"):
     where = [str(part) for part in (item.room, item.place, item.address) if part and str(part)]
     if where:
         made.add("location", ", ".join(where))
-    if item.text and str(item.text):
-        made.add("description", str(item.text))
-    made.add("url", current_app.config["PUBLIC_URL"] + url_for(item.endpoint, slug=item.slug))
+    example = _("Example: to be confirmed.") if item.example else ""
+    words = [str(item.text or ""), example]
+    if any(words):
+        made.add("description", "\n\n".join(filter(None, words)))
+    made.add("url", address(item))
     made.add("status", "CANCELLED" if item.cancelled else status)
     return made

@@ -162,6 +162,11 @@ class Item(BaseModel):
             return None
         return item
 
+    @classmethod
+    def named(cls, slugs):
+        """The items of these slugs, in order of time."""
+        return cls.select().where(cls.slug.in_(list(slugs))).order_by(cls.starts, cls.id)
+
     @property
     def kind_name(self):
         return KINDS[self.kind]

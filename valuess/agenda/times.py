@@ -7,7 +7,7 @@ both languages; others are shown by their city.
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
+from babel.dates import format_date, format_interval
 
 from valuess.i18n import LOCALES, _, language, lazy
 
@@ -17,6 +17,8 @@ IN_ZONE = {
     "Europe/Paris": lazy("in France"),
 }
 ZONES = {"Europe/London": lazy("UK time"), "Europe/Paris": lazy("French time")}
+ACROSS = {"Europe/London": "Europe/Paris", "Europe/Paris": "Europe/London"}
+JOURNEY = "journey"  # models.JOURNEY
 
 
 def local(moment, zone):
@@ -50,9 +52,28 @@ def weekday(day, lang=None):
     return format_date(day, "EEEE d MMMM", locale=LOCALES[lang or language()])
 
 
+def dates_of(days):
+    """Of the first and the last of some days: « 13–15 mai 2014 », "13–15 May 2014"."""
+    first, last = days
+    return format_interval(first, last, "yMMMMd", locale=LOCALES[language()])
+
+
+def ordinal(number, lang=None):
+    """« 1re », « 3e », "1st", "22nd", "113th": of a place, which is feminine in French."""
+    if (lang or language()) == "fr":
+        return f"{number}{'re' if number == 1 else 'e'}"
+    teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
 def in_zone(zone):
     """« en France », "in France"; another zone by its city."""
     return str(IN_ZONE.get(zone) or zone.rpartition("/")[2].replace("_", " "))
+
+
+def zone_name(zone):
+    """« heure anglaise », "UK time"; another zone by its city."""
+    return str(ZONES.get(zone) or in_zone(zone))
 
 
 def span(item):
@@ -69,6 +90,18 @@ def span(item):
         begins=hour(begins), here=in_zone(item.zone),
         ends=hour(ends), there=in_zone(item.zone_end),
     )  # fmt: skip
+
+
+def clocks(item):
+    """As `span`; of a journey within one zone also on the clock of the other shore.
+
+    "18:00–21:15 (17:00–20:15 in England)".
+    """
+    other = ACROSS.get(item.zone)
+    if item.kind != JOURNEY or item.zone != item.zone_end or other is None:
+        return span(item)
+    begins, ends = local(item.starts, other), local(item.ends, other)
+    return f"{span(item)} ({hour(begins)}–{hour(ends)} {in_zone(other)})"
 
 
 def both_clocks(moment, zone, other):

@@ -79,7 +79,9 @@ def robots():
 @bp.get("/sitemap.xml")
 def sitemap():
     """Every published page."""
+    rooms = [address for give in frame.addresses for address in give()]
     words = render(
-        "home/sitemap.xml", addresses=models.published(), public=current_app.config["PUBLIC_URL"]
-    )
+        "home/sitemap.xml", addresses=[*models.published(), *rooms],
+        public=current_app.config["PUBLIC_URL"],
+    )  # fmt: skip
     return words, {"Content-Type": "application/xml; charset=utf-8"}

@@ -2,10 +2,12 @@
 
 from flask import Blueprint, abort, g
 
+from valuess.agenda import desk
 from valuess.agenda.models import VISIT, Item, Meeting
 from valuess.htmx import render
 
 bp = Blueprint("visits", __name__, url_prefix="/<lang:lang>/visits")
+desk.furnish(bp)
 
 
 @bp.get("/")
@@ -20,4 +22,4 @@ def index():
 def show(slug):
     """One visit."""
     item = Item.at(slug, g.user) or abort(404)
-    return render("visits/show.html", item=item)
+    return render("visits/show.html", item=item, panel=desk.panel(item, g.user))

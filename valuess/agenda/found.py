@@ -1,0 +1,47 @@
+"""What is on the agenda, found by the search: in both languages, while it is shown.
+
+Whatever changes an item calls `index(item)` in the same transaction.
+"""
+
+from flask import url_for
+
+from valuess import search
+from valuess.access import PARTNER, VISITOR
+from valuess.agenda.models import Item
+from valuess.config import LANGUAGES
+
+SOURCE = "meeting"
+TOLD = ("text", "speakers", "chair", "room", "place", "access")
+
+
+def index(item):
+    """Keep the words of an item, for every reader; one that is not shown is forgotten."""
+    if not item.shown:
+        return forget(item)
+    for lang in LANGUAGES:
+        title = item.title.get(lang) or str(item.title)
+        labels = [getattr(item, name) or {} for name in TOLD]
+        body = "\n".join([*filter(None, (label.get(lang) for label in labels)), item.address])
+        for audience in (VISITOR, PARTNER):
+            search.index(SOURCE, item.id, lang, audience, title, body)
+    return None
+
+
+def forget(item):
+    """Find an item no more: it is hidden, or about to be deleted."""
+    search.forget(SOURCE, item.id)
+
+
+def describe(refs, _audience):
+    """For search.register: (ref, lang) pairs → {(ref, lang): (url, title, kind label)}."""
+    rows = Item.select().where(Item.id.in_([ref for ref, _lang in refs]), Item.shown)
+    items = {item.id: item for item in rows}
+    return {
+        (ref, lang): (
+            url_for(items[ref].endpoint, slug=items[ref].slug),
+            items[ref].title.get(lang) or str(items[ref].title),
+            str(items[ref].kind_name),
+        )
+        for ref, lang in refs
+        if ref in items
+    }

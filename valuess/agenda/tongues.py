@@ -1,0 +1,26 @@
+"""Languages that people speak, by their names in the reader's language: words, never flags."""
+
+from babel import Locale, UnknownLocaleError
+
+from valuess.config import LANGUAGES
+from valuess.i18n import LOCALES, language
+
+MORE = ("br", "cy", "es", "de")  # what else people here may speak, besides LANGUAGES
+
+
+def tongue(code):
+    """« français », "French"; a code that nobody knows as it is."""
+    try:
+        return Locale.parse(code).get_language_name(LOCALES[language()]) or code
+    except (UnknownLocaleError, ValueError, TypeError):
+        return str(code)
+
+
+def tongues(codes):
+    """The names of several, with commas."""
+    return ", ".join(tongue(code) for code in codes or ())
+
+
+def choices():
+    """(code, name) of those that a form offers."""
+    return [(code, tongue(code)) for code in (*LANGUAGES, *MORE)]
