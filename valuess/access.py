@@ -181,6 +181,26 @@ ACCESS = {
     "visits.feed": VISITOR,
     # travel support
     "travel.index": PARTICIPANT,
+    "travel.new": PARTICIPANT,
+    "travel.show": PARTICIPANT,
+    "travel.change": PARTICIPANT,
+    "travel.act": PARTICIPANT,
+    "travel.evidence": PARTICIPANT,
+    "travel.new_line": PARTICIPANT,
+    "travel.line": PARTICIPANT,
+    "travel.drop_line": PARTICIPANT,
+    "travel.add_files": PARTICIPANT,
+    "travel.drop_file": PARTICIPANT,
+    "travel.printed": PARTICIPANT,
+    "travel.all": COORDINATOR,
+    "travel.budget_page": COORDINATOR,
+    "travel.rules": COORDINATOR,
+    "travel.decide": COORDINATOR,
+    "travel.judge": COORDINATOR,
+    "travel.export_csv": COORDINATOR,
+    "travel.export_xlsx": COORDINATOR,
+    "travel.traveller_dossier": COORDINATOR,
+    "travel.meeting_dossier": COORDINATOR,
 }
 
 

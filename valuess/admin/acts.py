@@ -76,6 +76,27 @@ ACTS = {
     "calendar address renewed": lazy("Made a new address of their calendar"),
     "calendar address closed": lazy("Closed the address of their calendar"),
     # travel support
+    "travel ask": lazy("Asked for travel support"),
+    "travel change": lazy("Changed a request for travel support"),
+    "travel withdraw": lazy("Withdrew a request for travel support"),
+    "travel approve": lazy("Approved travel support"),
+    "travel amend": lazy("Changed an approval of travel support"),
+    "travel refuse": lazy("Refused travel support"),
+    "travel return": lazy("Sent travel papers back for correction"),
+    "travel revoke": lazy("Withdrew an approval of travel support"),
+    "travel reinstate": lazy("Gave an approval of travel support back"),
+    "travel travel": lazy("Said that a journey is made"),
+    "travel claim": lazy("Sent a travel claim"),
+    "travel check": lazy("Checked a travel claim"),
+    "travel pay": lazy("Recorded a travel payment"),
+    "travel write line": lazy("Wrote a line of a travel claim"),
+    "travel drop line": lazy("Took a line out of a travel claim"),
+    "travel add evidence": lazy("Added travel evidence"),
+    "travel drop evidence": lazy("Took travel evidence away"),
+    "travel judge line": lazy("Decided on a line of a travel claim"),
+    "travel rules changed": lazy("Changed the rules of travel support"),
+    "travel dossier opened": lazy("Opened an auditor’s dossier"),
+    "travel papers forgotten": lazy("Took the names out of travel papers"),
 }
 
 
