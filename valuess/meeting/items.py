@@ -1,6 +1,7 @@
 """For coordinators: one item of the agenda, made, changed, cancelled."""
 
 import hashlib
+import secrets
 
 from flask import abort, flash, g, redirect, request, url_for
 
@@ -57,6 +58,7 @@ def item_page(typed, meeting, item=None, errors=None, hosts=(), found=(), now=No
         errors=errors or {}, hosts=named(hosts), found=named(found), kinds=list(KINDS.items()),
         countries=list(COUNTRIES.items()), zones=zones(typed.get("zone"), typed.get("zone_end")),
         removable=item is not None and shaping.removable(item),
+        once=typed.get("once") or secrets.token_urlsafe(12),
     )  # fmt: skip
     return page, status
 
@@ -82,7 +84,8 @@ def saved(meeting, item=None):
         wrong = errors if not {"find", "back"} & typed.keys() else {}
         return item_page(typed, meeting, item, wrong, hosts, found, status=422 if wrong else 200)
     if item is None:
-        return gone_to(shaping.add_item(meeting, values, g.user, hosts))
+        made = shaping.add_item(meeting, values, g.user, hosts, once=typed.get("once", ""))
+        return gone_to(made)
     return changed(item, typed, values, hosts)
 
 
@@ -147,7 +150,7 @@ def organise_item(slug):
 
 @bp.post("/organise/items/<slug>/duplicate")
 def organise_duplicate(slug):
-    made = shaping.duplicate(item_or_404(slug), g.user)
+    made = shaping.duplicate(item_or_404(slug), g.user, request.form.get("once", ""))
     flash(_("Here is the copy. It is hidden until you show it."), "done")
     return redirect(url_for("meeting.organise_item", slug=made.slug), 303)
 
