@@ -20,11 +20,15 @@ TOLD = ("starts", "ends", "zone", "zone_end", "room", "place", "address")
 
 
 class Changed(Exception):
-    """Somebody else changed the item meanwhile. now: the item as it is."""
+    """Somebody else changed the item meanwhile. item: as it is now."""
 
     def __init__(self, item):
         super().__init__(f"item {item.id} has version {item.version}")
-        self.now = item
+        self.item = item
+
+    @property
+    def now(self):
+        return self.item
 
 
 @dataclass
@@ -53,7 +57,10 @@ def places(item):
 
 
 def foresee(item, changes):
-    """The Consequences that changes ({field name: value}) would have now. Saves nothing."""
+    """The Consequences that changes ({field name: value}) would have now. Saves nothing.
+
+    {"cancelled": a moment} foresees what `cancel` would do.
+    """
     present = Item.get_by_id(item.id)
     return consequences(present, altered(present, changes), now())
 
@@ -72,7 +79,7 @@ def differs(old, new, names):
 
 def consequences(old, new, at):
     seated, waiting = places(old)
-    capacity = new.capacity or 0
+    capacity = 0 if new.cancelled else new.capacity or 0
     made = Consequences(losing=seated[capacity:])
     seated = seated[:capacity]
     elsewhere = seated_elsewhere(old, [seat.account_id for seat in (*seated, *waiting)])
@@ -93,7 +100,7 @@ def concerned(item):
 
 
 def change(item, changes, version, by):
-    """Change an item ({field name: value}), and adjust seats: the Consequences.
+    """Change an item ({field name: value}), and adjust seats: the item as it is now.
 
     version: of the item that the changes were made on. Raises Changed when it is another
     now, Item.DoesNotExist.
@@ -111,7 +118,7 @@ def changed(held, number, changes, version, by):
     new = altered(old, changes)
     names = [name for name in changes if getattr(old, name) != getattr(new, name)]
     if not names:
-        return Consequences()
+        return old
     made = consequences(old, new, held.at)
     new.version += 1
     new.save(only=[Item.version, *(getattr(Item, name) for name in names)])
@@ -123,7 +130,7 @@ def changed(held, number, changes, version, by):
         promote(held, new)
     if new.cancelled is None and differs(old, new, TOLD):
         tell_of_move(held, old, new, made)
-    return made
+    return new
 
 
 def send_back(held, item, losing, by):
@@ -194,9 +201,9 @@ def tell_of_move(held, old, new, made):
 
 
 def cancel(item, by, words=None):
-    """Cancel an item: every place in it is given up, everyone is told: the Consequences.
+    """Cancel an item, its places given up, everyone told: the item as it is now.
 
-    words: a Label of why, for the mails, or None. Nothing when it is cancelled already.
+    words: a Label of why, for the mails, or None. Nothing happens when it was cancelled.
     """
     return settled(
         lambda held: called_off(held, item.id, by, words), concerned(item), [item.id]
@@ -206,9 +213,8 @@ def cancel(item, by, words=None):
 def called_off(held, number, by, words):
     item = held.item(number)
     if item.cancelled:
-        return Consequences()
+        return item
     held.hold(concerned(item))
-    made = Consequences(losing=places(item)[0])
     item.cancelled = held.at
     item.version += 1
     item.save(only=[Item.cancelled, Item.version])
@@ -218,20 +224,19 @@ def called_off(held, number, by, words):
     elsewhere = seated_elsewhere(item, [person.id for person, _seated in gone])
     for person, seated in gone:
         telling.cancelled(item, person, seated, words, offered(others, elsewhere[person.id]))
-    return made
+    return item
 
 
 def restore(item, by=None):
-    """An item takes place after all; seats are taken anew. True when it was cancelled."""
+    """An item takes place after all, its seats to be taken anew: the item as it is now."""
 
     def work(held):
         present = held.item(item.id)
-        if present.cancelled is None:
-            return False
-        present.cancelled = None
-        present.version += 1
-        present.save(only=[Item.cancelled, Item.version])
-        audit.note("item restored", by, f"item:{present.id}")
-        return True
+        if present.cancelled:
+            present.cancelled = None
+            present.version += 1
+            present.save(only=[Item.cancelled, Item.version])
+            audit.note("item restored", by, f"item:{present.id}")
+        return present
 
     return settled(work, [], [item.id])
