@@ -101,7 +101,7 @@ def changed(item, typed, values, hosts):
                 return foreseen_page(item, foreseen)
         return gone_to(shaping.reshape(item, values, version(), g.user, hosts))
     except changing.Changed as error:
-        current = error.now
+        current = error.item
         now = fields.item_typed(current)
         return item_page(typed, item.meeting, current, hosts=hosts, now=now, status=409)
 
@@ -190,12 +190,9 @@ def organise_cancel(slug):
         return foreseen_page(item, foreseen, cancelling=True)
     said = {lang: fields.in_order(request.form.get(f"words_{lang}", "")[:2000], lang)
             for lang in LANGUAGES}  # fmt: skip
-    changing.cancel(item, g.user, Label(said) if any(said.values()) else None)
-    return gone_to(item)
+    return gone_to(changing.cancel(item, g.user, Label(said) if any(said.values()) else None))
 
 
 @bp.post("/organise/items/<slug>/restore")
 def organise_restore(slug):
-    item = item_or_404(slug)
-    changing.restore(item, g.user)
-    return gone_to(item)
+    return gone_to(changing.restore(item_or_404(slug), g.user))

@@ -130,8 +130,7 @@ def reshape(item, values, version, by, hosts=None):
     with db.atomic():
         changes = differing(item, values)
         if changes or item.version != version:
-            changing.change(item, changes, version, by)
-            item = Item.get_by_id(item.id)
+            item = changing.change(item, changes, version, by)
         if hosts is not None:
             set_hosts(item, hosts)
         found.index(item)
