@@ -274,6 +274,18 @@ def test_a_copy_is_hidden_and_empty(coordinator, meeting, people):
     assert not Item.get_by_id(copy.id).shown
 
 
+def test_a_form_sent_twice_makes_one_item(coordinator, meeting):
+    once = fields_of(coordinator.get(NEW).text)["once"]
+    for _ in range(2):
+        assert coordinator.post(NEW, form(once=once)).status_code == 303
+        assert coordinator.post("/en/meeting/organise/new", MEETING).status_code == 303
+    assert Item.select().count() == 1
+    address = f"/en/meeting/organise/items/{Item.get().slug}"
+    for _ in range(2):
+        assert coordinator.post(f"{address}/duplicate", {"once": "second"}).status_code == 303
+    assert Item.select().count() == 2
+
+
 def test_only_what_nobody_sat_in_is_deleted(coordinator, meeting):
     item, other = make_item(meeting, capacity=2), make_item(meeting, "other")
     (anna,) = seat(item, "Anna")

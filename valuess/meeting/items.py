@@ -1,6 +1,7 @@
 """For coordinators: one item of the agenda, made, changed, cancelled."""
 
 import hashlib
+import secrets
 
 from flask import abort, flash, g, redirect, request, url_for
 
@@ -57,6 +58,7 @@ def item_page(typed, meeting, item=None, errors=None, hosts=(), found=(), now=No
         errors=errors or {}, hosts=named(hosts), found=named(found), kinds=list(KINDS.items()),
         countries=list(COUNTRIES.items()), zones=zones(typed.get("zone"), typed.get("zone_end")),
         removable=item is not None and shaping.removable(item),
+        once=typed.get("once") or secrets.token_urlsafe(12),
     )  # fmt: skip
     return page, status
 
@@ -82,7 +84,8 @@ def saved(meeting, item=None):
         wrong = errors if not {"find", "back"} & typed.keys() else {}
         return item_page(typed, meeting, item, wrong, hosts, found, status=422 if wrong else 200)
     if item is None:
-        return gone_to(shaping.add_item(meeting, values, g.user, hosts))
+        made = shaping.add_item(meeting, values, g.user, hosts, once=typed.get("once", ""))
+        return gone_to(made)
     return changed(item, typed, values, hosts)
 
 
@@ -98,7 +101,7 @@ def changed(item, typed, values, hosts):
                 return foreseen_page(item, foreseen)
         return gone_to(shaping.reshape(item, values, version(), g.user, hosts))
     except changing.Changed as error:
-        current = error.now
+        current = error.item
         now = fields.item_typed(current)
         return item_page(typed, item.meeting, current, hosts=hosts, now=now, status=409)
 
@@ -147,7 +150,7 @@ def organise_item(slug):
 
 @bp.post("/organise/items/<slug>/duplicate")
 def organise_duplicate(slug):
-    made = shaping.duplicate(item_or_404(slug), g.user)
+    made = shaping.duplicate(item_or_404(slug), g.user, request.form.get("once", ""))
     flash(_("Here is the copy. It is hidden until you show it."), "done")
     return redirect(url_for("meeting.organise_item", slug=made.slug), 303)
 
@@ -187,12 +190,9 @@ def organise_cancel(slug):
         return foreseen_page(item, foreseen, cancelling=True)
     said = {lang: fields.in_order(request.form.get(f"words_{lang}", "")[:2000], lang)
             for lang in LANGUAGES}  # fmt: skip
-    changing.cancel(item, g.user, Label(said) if any(said.values()) else None)
-    return gone_to(item)
+    return gone_to(changing.cancel(item, g.user, Label(said) if any(said.values()) else None))
 
 
 @bp.post("/organise/items/<slug>/restore")
 def organise_restore(slug):
-    item = item_or_404(slug)
-    changing.restore(item, g.user)
-    return gone_to(item)
+    return gone_to(changing.restore(item_or_404(slug), g.user))

@@ -14,6 +14,7 @@ from valuess.agenda.models import Host, Item, Meeting, Seat, SeatEntry
 from valuess.config import LANGUAGES
 from valuess.db import db
 from valuess.i18n import _
+from valuess.meeting.bringing import ItemOrigin
 from valuess.meeting.handwriting import plain
 
 MOVING = ("starts", "ends", "before", "after", "place", "address", "capacity", "balance", "waits")
@@ -68,6 +69,10 @@ def describe_meeting(values, by, meeting=None, version=None):
     """Write a meeting down, new or known; it is returned. Raises Changed."""
     with db.atomic():
         if meeting is None:
+            days = Meeting.first == values["first"], Meeting.last == values["last"]
+            twin = next((m for m in Meeting.select().where(*days) if m.title == values["title"]), 0)
+            if twin:  # the form was sent twice
+                return twin
             meeting = Meeting(key=free_key(values))
             values = {**values, "current": values["current"] or not Meeting.select().exists()}
         else:
@@ -87,10 +92,20 @@ def describe_meeting(values, by, meeting=None, version=None):
 # ---- items ------------------------------------------------------------------------------
 
 
-def add_item(meeting, values, by, hosts=(), slug=None):
-    """Put an item on the agenda; it is returned."""
+def add_item(meeting, values, by, hosts=(), slug=None, once=""):
+    """Put an item on the agenda; it is returned.
+
+    once: what the form carried; sent twice, the item is the one that is there already.
+    """
     with db.atomic():
+        meeting = Meeting.held(getattr(meeting, "id", meeting))
+        uid = f"form:{once[:100]}" if once else ""
+        made = once and ItemOrigin.get_or_none(ItemOrigin.meeting == meeting, ItemOrigin.uid == uid)
+        if made:
+            return made.item
         item = Item.create(meeting=meeting, slug=slug or free_slug(values["title"]), **values)
+        if once:
+            ItemOrigin.create(item=item, meeting=meeting, uid=uid)
         set_hosts(item, hosts)
         found.index(item)
         audit.note("item added", by, f"item:{item.id}", slug=item.slug)
@@ -115,8 +130,7 @@ def reshape(item, values, version, by, hosts=None):
     with db.atomic():
         changes = differing(item, values)
         if changes or item.version != version:
-            changing.change(item, changes, version, by)
-            item = Item.get_by_id(item.id)
+            item = changing.change(item, changes, version, by)
         if hosts is not None:
             set_hosts(item, hosts)
         found.index(item)
@@ -152,14 +166,14 @@ def hosts_of(item):
     return list(Account.select().join(Host).where(Host.item == item).order_by(Account.name))
 
 
-def duplicate(item, by):
+def duplicate(item, by, once=""):
     """The same again, hidden, at the same time, without its seats; the new item."""
     values = {
         field.name: getattr(item, field.name)
         for field in Item._meta.sorted_fields
         if field.name not in ("id", "meeting", "slug", "version", "shown", "cancelled")
     }
-    return add_item(item.meeting_id, {**values, "shown": False}, by, hosts_of(item))
+    return add_item(item.meeting_id, {**values, "shown": False}, by, hosts_of(item), once=once)
 
 
 def delete(item, by):
