@@ -20,7 +20,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 SCREENSHOTS = ["content/screenshots/accueil.png", "content/screenshots/editor.png"]
 MOST_BYTES = 120_000
-SAMPLES = {"<slug>": "a-page"}
+SAMPLES = {"<slug>": "a-page", "<n>": "1"}
 
 FENCE = re.compile(r"^[> ]*```(\w*)\n(.*?)^[> ]*```$", re.DOTALL | re.MULTILINE)
 SPAN = re.compile(r"`([^`\n]+)`")
@@ -56,9 +56,11 @@ def make_variables_in(text):
 
 
 def commands(group, before=()):
-    """{"mail send": command} of a click group, groups within it opened."""
+    """{"mail send": command} of a click group, groups within it opened; not what is hidden."""
     found = {}
     for name, command in group.commands.items():
+        if command.hidden:
+            continue
         path = (*before, name)
         if isinstance(command, click.Group):
             found |= commands(command, path)
