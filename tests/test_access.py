@@ -12,7 +12,7 @@ from .writing.conftest import begin
 ROLES = ["visitor", "outsider", "participant", "partner", "coordinator"]
 SAMPLES = {
     "lang": "en", "slug": "two-shores", "number": 1, "document": 1, "filename": "style.css",
-    "token": "x" * 43, "name": "x", "id": 1,
+    "token": "x" * 43, "name": "x", "id": 1, "ending": "csv", "date": "2014-05-13",
 }  # fmt: skip
 
 

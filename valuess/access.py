@@ -116,6 +116,41 @@ ACCESS = {
     "meeting.organise_exports": COORDINATOR,
     "meeting.organise_export": COORDINATOR,
     # the meeting: who comes, presence, decisions, papers
+    "meeting.people": PARTICIPANT,
+    "meeting.people_file": PARTICIPANT,
+    "meeting.people_pdf": PARTICIPANT,
+    "meeting.write": PARTICIPANT,
+    "meeting.presence": PARTICIPANT,
+    "meeting.mark": PARTICIPANT,
+    "meeting.marks": PARTICIPANT,
+    "meeting.day_presence": PARTNER,
+    "meeting.day_mark": PARTNER,
+    "meeting.day_marks": PARTNER,
+    "meeting.worker": VISITOR,
+    "meeting.badge": VISITOR,
+    "meeting.badge_mark": PARTICIPANT,
+    "meeting.sheets": COORDINATOR,
+    "meeting.sheet_pdf": PARTICIPANT,
+    "meeting.day_sheet_pdf": PARTNER,
+    "meeting.badges_pdf": COORDINATOR,
+    "meeting.certificate": MEMBER,
+    "meeting.sheet": PARTICIPANT,
+    "meeting.sheet_signed": COORDINATOR,
+    "meeting.sheet_reconcile": COORDINATOR,
+    "meeting.scan": PARTICIPANT,
+    "meeting.new_scan": PARTICIPANT,
+    "meeting.drop_scan": COORDINATOR,
+    "meeting.decisions": VISITOR,
+    "meeting.decision": VISITOR,
+    "meeting.item_decisions": VISITOR,
+    "meeting.new_decision": PARTICIPANT,
+    "meeting.edit_decision": PARTICIPANT,
+    "meeting.withdraw_decision": PARTICIPANT,
+    "meeting.reinstate_decision": PARTICIPANT,
+    "meeting.begin_notes": PARTICIPANT,
+    **written("notes", edit=PARTICIPANT, see=PARTICIPANT),
+    **dict.fromkeys(("notes.publish", "notes.withdraw"), PARTNER),
+    **dict.fromkeys(("notes.throw", "notes.bin", "notes.give_back"), COORDINATOR),
     # visits
     "visits.index": VISITOR,
     "visits.show": VISITOR,
@@ -157,7 +192,7 @@ def may(level, user=None):
 
 def init_app(app):
     app.jinja_env.globals.update(
-        may=may, PARTICIPANT=PARTICIPANT, PARTNER=PARTNER, COORDINATOR=COORDINATOR
+        may=may, ACCESS=ACCESS, PARTICIPANT=PARTICIPANT, PARTNER=PARTNER, COORDINATOR=COORDINATOR
     )
 
     @app.before_request

@@ -52,6 +52,16 @@ ACTS = {
     "registration withdrawn": lazy("Withdrew from a meeting"),
     "consent to needs withdrawn": lazy("Withdrew consent to diet and access needs"),
     # the meeting: groups, presence, papers
+    "presence marked": lazy("Marked someone present or absent"),
+    "sheet reconciled": lazy("Compared a signature sheet with the marks"),
+    "scan kept": lazy("Added a scan of a signed sheet"),
+    "scan removed": lazy("Removed a scan of a signed sheet"),
+    "group written to": lazy("Wrote to everyone of a group"),
+    "notes begun": lazy("Began a group’s notes"),
+    "decision recorded": lazy("Recorded a decision"),
+    "decision revised": lazy("Revised a decision"),
+    "decision withdrawn": lazy("Withdrew a decision"),
+    "decision reinstated": lazy("Reinstated a decision"),
     # visits, coaches, wishes
     # travel support
     "travel ask": lazy("Asked for travel support"),

@@ -1,25 +1,51 @@
 """Step 3: the meeting. Its agenda, who comes, the working groups, what is decided there."""
 
-from valuess import frame
+from valuess import frame, search
+from valuess.agenda import around, dossier
 from valuess.i18n import lazy
-from valuess.meeting import bringing, front, organising, personal, views
+from valuess.meeting import (
+    bringing,
+    decided,
+    front,
+    group,
+    kept,
+    notebook,
+    organising,
+    personal,
+    shared,
+    views,
+)
+from valuess.meeting import comers as comers
 from valuess.meeting import content as content
+from valuess.meeting import decisions as decisions
 from valuess.meeting import demo as demo
 from valuess.meeting import exports as exports
 from valuess.meeting import imports as imports
 from valuess.meeting import items as items
 from valuess.meeting import notes as notes
+from valuess.meeting import papers as papers
 from valuess.meeting import people as people
+from valuess.meeting import presence as presence
 from valuess.meeting import registering as registering
+from valuess.writing import found
 
 
 def init_app(app):
+    app.register_blueprint(shared.bp)
     app.register_blueprint(views.bp)
     app.add_url_rule("/meeting.ics", "meeting.feed", views.feed)
     frame.navigate(lazy("The meeting"), "meeting.index", 30)
     frame.run(lazy("The meeting"), "meeting.organise", organising.words)
+    frame.run(lazy("Signature sheets"), "meeting.sheets", group.sheets_stand)
     frame.front.add(front.on_now)
     frame.mine.add(front.mine)
-    frame.personal.add(personal.SOURCE)
-    frame.personal.add(bringing.SOURCE)
+    frame.mine.add(group.mine)
+    for source in (personal.SOURCE, bringing.SOURCE, kept.SOURCE):
+        frame.personal.add(source)
     frame.addresses.add(front.addresses)
+    around.beside.add(group.beside)
+    search.register("decision", decided.described)
+    search.register("notes", found.describe(notebook.NOTES))
+    for source in kept.OF_MEETING:
+        dossier.of_meeting.add(source)
+    dossier.of_traveller.add(kept.attendance_of)

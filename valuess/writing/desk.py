@@ -12,6 +12,7 @@ from valuess.i18n import _
 from valuess.sharing import render_shared
 from valuess.writing import blocks, checks, forms, past, reading, saving
 from valuess.writing.drafts import Draft
+from valuess.writing.kinds import kinds
 from valuess.writing.models import Document, Revision, Text, sees_working
 
 
@@ -43,28 +44,37 @@ def furnish(blueprint, kind):
         )
 
 
-def may_write(kind):
-    return may(ACCESS[f"{kind}.edit"])
+def may_write(kind, slug=None):
+    """True when the person may write texts of this kind; where they are some people's, this one."""
+    level = ACCESS[f"{kind}.edit"]
+    return may(level) and (kinds[kind].within is None or sees_working(kind, slug))
+
+
+def may_begin(kind, document):
+    """True when the person may begin a text, of this document or of a new one."""
+    within = kinds[kind].within
+    return within is None or (document is not None and within(document.id, g.user))
 
 
 def show(kind, slug):
     """The page: published words for visitors, working ones for those who write."""
-    working = sees_working(kind) and request.args.get("version") != "published"
+    seen = sees_working(kind, slug)
+    working = seen and request.args.get("version") != "published"
     found = reading.page(kind, slug, working)
     if found is None or (found.foreign and found.alternates[g.lang] != request.path):
         target = found.alternates[g.lang] if found else reading.elsewhere(kind, slug, working)
         return redirect(target, 301 if found is None else 302) if target else abort(404)
     g.alternates = found.alternates
     others = Draft.others_at(found.text, g.user) if working else []
-    page = {"reading": found, "may_write": may_write(kind), "others": others}
+    page = {"reading": found, "may_write": may_write(kind, slug), "others": others, "kind": kind}
     if others:
         return render("writing/show.html", **page)
-    return render_shared((kind, slug, working), "writing/show.html", **page)
+    return render_shared((kind, slug, working, seen), "writing/show.html", **page)
 
 
 def source(kind, slug):
     """The page as Markdown, its title first."""
-    text = Text.at(kind, g.lang, slug, sees_working(kind))
+    text = Text.at(kind, g.lang, slug, sees_working(kind, slug))
     if text is None or text.lang != g.lang:
         abort(404)
     words = f"# {text.revision.title}\n\n{text.revision.body}"
@@ -73,7 +83,7 @@ def source(kind, slug):
 
 def working_text(kind, slug):
     """The text to write on, in the language of the address, or 404."""
-    text = Text.at(kind, g.lang, slug, working=True)
+    text = Text.at(kind, g.lang, slug, working=True) if sees_working(kind, slug) else None
     if text is None or text.lang != g.lang:
         abort(404)
     g.alternates = reading.alternates(text, working=True)
@@ -222,6 +232,8 @@ def resolve(kind, slug):
 def new(kind):
     """Begin a page, or the other language of one that exists."""
     document = Document.standing(kind, forms.number("document"))
+    if not may_begin(kind, document):
+        abort(404)
     if document and (there := Text.of_document(document, working=True).get(g.lang)):
         return redirect(f"{there.address()}/edit")
     text = Text(kind=kind, lang=g.lang, title="", document=document)
@@ -249,6 +261,8 @@ def blank(kind):
 def draft(kind, slug=None):
     """Keep what is being typed; the answer says when it was kept, and who else is writing."""
     text = working_text(kind, slug) if slug else None
+    if text is None and not may_begin(kind, Document.standing(kind, forms.number("document"))):
+        abort(404)
     writing = forms.sent()
     head = text.revision if text else None
     before = head and text.revision_numbered(writing.base)

@@ -19,6 +19,8 @@ class Kind:
     around: what stands around a page: (text, working) → {"crumbs", "previous", "next"}.
     begun, binned, restored: called inside the transaction, with the document.
     reserved: slugs that are addresses of the room itself.
+    within: for texts that only some people of that rank may work on: (document's number,
+    person) → whether they may see working versions of it and write; None for no such rule.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Kind:
     binned: Callable = lambda document: None
     restored: Callable = lambda document: None
     reserved: tuple = ()
+    within: Callable | None = None
 
     def address(self, slug, lang, **values):
         return url_for(f"{self.name}.show", slug=slug, lang=lang, **values)

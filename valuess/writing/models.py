@@ -128,6 +128,14 @@ class Text(BaseModel):
         return min(found, key=lambda text: text.lang != lang, default=None)
 
     @classmethod
+    def document_at(cls, kind, lang, slug):
+        """The number of the document that has, or had, this address in a language; or None."""
+        here = cls.kind == kind, cls.slug == slug
+        found = cls.select(cls.document).where(*here).order_by(cls.lang != lang).first()
+        found = found or Redirect.from_slug(kind, lang, slug)
+        return found and found.document_id
+
+    @classmethod
     def of_document(cls, document, working=False):
         """{lang: text} of the readable texts of a document, without their words."""
         query = (
@@ -328,6 +336,14 @@ class Reference(BaseModel):
 shown_by.append(Reference.shows_file)
 
 
-def sees_working(kind):
-    """True when the person on the page may read the working versions of this kind."""
-    return may(kinds[kind].level, g.get("user"))
+def sees_working(kind, slug=None):
+    """True when the person on the page may read the working versions of this kind.
+
+    slug: of the text in question, for kinds whose texts are not everyone's of that rank.
+    """
+    if not may(kinds[kind].level, g.get("user")):
+        return False
+    if kinds[kind].within is None:
+        return True
+    document = Text.document_at(kind, g.lang, slug)
+    return document is not None and kinds[kind].within(document, g.user)

@@ -9,14 +9,14 @@ from valuess.htmx import render
 from valuess.i18n import _
 from valuess.writing import checks, forms, publishing, reading
 from valuess.writing import diff as differences
-from valuess.writing.models import Document, Revision, Text
+from valuess.writing.models import Document, Revision, Text, sees_working
 
 PAGE = 50
 
 
 def text_at(kind, slug):
     """The working text at this address, or 404."""
-    text = Text.at(kind, g.lang, slug, working=True)
+    text = Text.at(kind, g.lang, slug, working=True) if sees_working(kind, slug) else None
     if text is None or text.lang != g.lang:
         abort(404)
     g.alternates = reading.alternates(text, working=True)

@@ -15,6 +15,14 @@ from valuess.writing.models import Name, Redirect, Reference, Revision, Text
 
 
 @dataclass
+class Shown:
+    """What an embed is shown in: the text, and whether it is for those who write."""
+
+    text: Text
+    working: bool
+
+
+@dataclass
 class Reading:
     """Everything a page shows of a text.
 
@@ -62,7 +70,7 @@ def read(kind, slug, working):
     text = Text.at(kind, g.lang, slug, working)
     if text is None:
         return None
-    linking = Reference.to_page(text, public=not working)
+    linking = Reference.to_page(text, public=not (working and kinds[kind].within is None))
     return Reading(
         text=text,
         revision=text.revision,
@@ -85,12 +93,13 @@ def bound(text, html, working):
     """Stored HTML with its [[links]] and embeds made for this kind of reader."""
     titles = markup.titles_in(html)
     names = Name.texts(text.kind, text.lang, titles)
+    all_seen = working and kinds[text.kind].within is None  # of the kind, by who sees this one
 
     def link(key, label):
         target = names.get(key)
-        if target and (working or target.public):
+        if target and (all_seen or target.public):
             return Markup('<a href="{}">{}</a>').format(target.address(g.lang), label)
-        if not working:
+        if not all_seen:
             return label
         return Markup('<a class="missing" href="{}" title="{}">{}</a>').format(
             url_for(f"{text.kind}.new", title=titles[key], lang=text.lang),
@@ -99,7 +108,8 @@ def bound(text, html, working):
         )
 
     unknown = _("The portal does not know what to show here:")
-    return markup.bind(html, link, lambda raw: markup.embed_html(raw, text, unknown))
+    around = Shown(text, working)
+    return markup.bind(html, link, lambda raw: markup.embed_html(raw, around, unknown))
 
 
 def elsewhere(kind, slug, working):

@@ -1,0 +1,141 @@
+"""What the meeting's groups hold of a person, and what an auditor is shown of them."""
+
+from valuess import frame, sheets
+from valuess.agenda.models import Item, Registration
+from valuess.agenda.times import hour
+from valuess.config import LANGUAGES
+from valuess.i18n import _
+from valuess.meeting import lists, marks, printed
+from valuess.meeting.decided import Decision, Wording
+from valuess.meeting.letters import Letter
+from valuess.meeting.marks import PRESENT, Mark, WalkIn
+from valuess.meeting.notebook import minutes
+from valuess.meeting.sheets import Badge, Scan, Sheet
+
+BY = (Mark, WalkIn, Scan, Letter, Decision, Wording)
+
+
+def export(account):
+    """When they were marked present or absent; what they wrote to groups and recorded."""
+    present = Mark.select().where(Mark.account == account).order_by(Mark.at, Mark.id)
+    letters = Letter.select().where(Letter.by == account.id).order_by(Letter.id)
+    recorded = Decision.select().where(Decision.by == account.id).order_by(Decision.id)
+    return {
+        "presence": [
+            {"item": mark.item_id, "day": mark.day and mark.day.isoformat(), "act": mark.act,
+             "source": mark.source, "at": f"{mark.at.isoformat()}Z"}
+            for mark in present
+        ],
+        "letters": [
+            {"item": each.item_id, "subject": each.subject, "words": each.words} for each in letters
+        ],
+        "decisions": [row.id for row in recorded],
+        "badges": Badge.select().where(Badge.account == account).count(),
+    }  # fmt: skip
+
+
+def erase(account):
+    """Their badge goes; marks, letters and decisions stay, without saying whose they are."""
+    Badge.delete().where(Badge.account == account).execute()
+    Mark.update(account=None).where(Mark.account == account).execute()
+    for model in BY:
+        model.update(by=None).where(model.by == account.id).execute()
+    Sheet.update(reconciled_by=None).where(Sheet.reconciled_by == account.id).execute()
+
+
+SOURCE = frame.Personal("groups", export, erase)
+
+
+def agenda(meeting):
+    """What was on the agenda, as a table; times on the clock of the place."""
+    heads = [_("Day"), _("Begins"), _("Ends"), _("Kind"), *LANGUAGES.values(), _("Room or place"),
+             _("Cancelled")]  # fmt: skip
+    rows = [
+        [item.day, hour(item.starts_local), hour(item.ends_local), str(item.kind_name),
+         *(item.title.get(lang, "") for lang in LANGUAGES),
+         ", ".join(str(part) for part in (item.room, item.place, item.address) if part),
+         _("yes") if item.cancelled else ""]
+        for item in Item.of(meeting, all=True)
+    ]  # fmt: skip
+    yield "agenda.csv", sheets.to_csv(heads, rows), _("Agenda")
+
+
+def registrations(meeting):
+    """Who comes, as a table."""
+    heads = [_("Name"), _("Organisation"), _("Country"), _("Languages"), _("Days")]
+    rows = [
+        [str(row.account.name), row.organisation, lists.country(row.country),
+         lists.languages(row.languages), ", ".join(row.days or [])]
+        for row in Registration.listed(meeting)
+    ]  # fmt: skip
+    yield "registrations.csv", sheets.to_csv(heads, rows), _("Registration list")
+
+
+def presence(meeting):
+    """Who was there, by day and session: on the phone and on paper, as a table."""
+    heads = [_("Day"), _("Session"), _("Name"), _("Organisation"), _("Country"),
+             _("Marked on a phone"), _("Signed on paper")]  # fmt: skip
+    rows = [
+        [place.day, str(place.title) if place.item else "", p.name, p.organisation,
+         lists.country(p.country), acts().get(p.phone, ""), _("yes") if p.paper == PRESENT else ""]
+        for place in printed.places(meeting)
+        if place.marks().exists()
+        for p in marks.attendance(place)
+    ]  # fmt: skip
+    yield "presence.csv", sheets.to_csv(heads, rows), _("Presence by day and session")
+
+
+def acts():
+    """{act: words} of a phone's marks."""
+    return {PRESENT: _("present"), marks.ABSENT: _("absent")}
+
+
+def scans(meeting):
+    """The signed sheets, as they were scanned."""
+    query = Scan.described().join(Sheet).where(Sheet.meeting == meeting)
+    for scan in query.order_by(Scan.sheet, Scan.id):
+        ending = scan.name.rpartition(".")[2]
+        place = scan.sheet.place
+        where = f"{place.day}-{place.item.slug}" if place.item else str(place.day)
+        path = f"signed-sheets/{where}-{scan.id}.{ending}"
+        yield path, scan.bytes(), _("Signed sheet %(code)s", code=scan.sheet.code)
+
+
+def notes(meeting):
+    """The minutes of every group, in each language, as Markdown."""
+    for item, lang, revision in minutes(meeting):
+        words = f"# {revision.title}\n\n{revision.body}\n"
+        yield f"minutes/{item.slug}-{lang}.md", words.encode(), revision.title
+
+
+def decisions(meeting):
+    """What was decided, in both languages, as a table."""
+    rows = [row for row in Decision.listed(all=True) if row.item.meeting_id == meeting.id]
+    if not rows:
+        return
+    heads = [_("Number"), _("Date"), _("Group"), _("Stance"),
+             *(f"{_('Decision')} ({name})" for name in LANGUAGES.values()),
+             *(f"{_('Finding')} ({name})" for name in LANGUAGES.values()),
+             _("Withdrawn")]  # fmt: skip
+    table = [
+        [row.id, row.decided, str(row.item.title), str(row.stance_name),
+         *(row.words.get(lang, "") for lang in LANGUAGES),
+         *(row.finding.get(lang, "") for lang in LANGUAGES),
+         row.withdrawn.date() if row.withdrawn else None]
+        for row in rows
+    ]  # fmt: skip
+    yield "decisions.csv", sheets.to_csv(heads, table), _("Decisions")
+
+
+def attendance_of(meeting, account):
+    """At what a traveller was present, as a table."""
+    rows = [
+        [place.day, str(place.title) if place.item else ""]
+        for place in marks.attended(meeting, account)
+    ]
+    if rows:
+        heads = [_("Day"), _("Session")]
+        yield "presence.csv", sheets.to_csv(heads, rows), _("Where they were present")
+
+
+OF_MEETING = (agenda, registrations, scans, presence, notes, decisions)

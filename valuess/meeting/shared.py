@@ -1,0 +1,35 @@
+"""The shared notes of groups: the addresses of writing, and the way to a group's own."""
+
+from flask import Blueprint, abort, g, redirect, url_for
+
+from valuess.agenda.models import Item, Meeting
+from valuess.htmx import render
+from valuess.i18n import _
+from valuess.meeting.notebook import NOTES, Notebook, line_of, writes_in
+from valuess.meeting.views import bp as meeting
+from valuess.writing import desk
+
+bp = Blueprint("notes", __name__, url_prefix="/<lang:lang>/meeting/group-notes")
+desk.furnish(bp, NOTES)
+
+
+@bp.get("/")
+def index():
+    """The notes that the reader may see, in the agenda's order."""
+    here = Meeting.in_front()
+    lines = Notebook.lines(here, g.user) if here else []
+    return render("meeting/notebooks.html", lines=lines)
+
+
+@meeting.post("/<slug>/notes")
+def begin_notes(slug):
+    """Begin the notes of an item in the language of the page, or go on where they are."""
+    item = Item.at(slug, g.user)
+    if item is None or not writes_in(item, g.user):
+        abort(404)
+    notebook = Notebook.begin(item, g.user)
+    text = line_of(item, g.user, notebook).texts.get(g.lang)
+    if text:
+        return redirect(text.address(), 303)
+    title = _("Notes: %(title)s", title=item.title.get(g.lang) or item.title)
+    return redirect(url_for("notes.new", document=notebook.document_id, title=title), 303)
