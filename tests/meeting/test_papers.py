@@ -50,7 +50,7 @@ def test_a_sheet_of_a_group_has_its_people_and_blank_lines(group, browser_of):
     sheet = Sheet.get()
     assert pages == 1 and sheet.code == f"2014-{sheet.id:03}" in text
     for said in ("Liste d’émargement · Signature sheet", "group (fr)", "group (en)", "anne", "bob",
-                 "mardi 13 mai 2014", "Tuesday 13 May 2014", "Signature", "Pays · Country"):  # fmt: skip
+                 "mardi 13 mai 2014", "Tuesday 13 May 2014", "Signature", "Pays Country"):  # fmt: skip
         assert said in text, said
     assert "chloé" not in text and "Matin" not in text
     browser_of("participant").get("/en/meeting/group/sheet.pdf")
@@ -58,16 +58,16 @@ def test_a_sheet_of_a_group_has_its_people_and_blank_lines(group, browser_of):
 
 
 @needs_pango
-@pytest.mark.parametrize(("many", "pages"), [(0, 1), (1, 1), (300, 16)])
+@pytest.mark.parametrize(("many", "pages"), [(0, 1), (1, 1), (300, 19)])
 def test_a_sheet_of_a_day_for_nobody_one_and_three_hundred(app, meeting, many, pages):
     for n in range(many):
         make_person(f"Person number {n:03}", meeting=meeting)
     with app.test_request_context("/en/"):
         made, sheet = printed.signature_sheet(Place.of_day(meeting, meeting.first), "en")
     text, count = words(made)
-    assert "Morning · Matin" in text and "Afternoon · Après-midi" in text
+    assert "Morning Matin" in text and "Afternoon Après-midi" in text
     assert text.count("Person number") == many
-    assert count == pages or abs(count - pages) <= 6 and count > 1
+    assert count == pages or many > 1 and 14 < count < 24
     assert f"{sheet.code} · {count}/{count}" in text
 
 

@@ -170,10 +170,11 @@ def up(migrator, db):
         role = CharField(max_length=12)
         reason = TextField(default="")
         detail = TextField(default=dict)
-        key = CharField(unique=True, null=True, max_length=40)
+        key = CharField(null=True, max_length=40)
 
         class Meta:
             database = db
             table_name = "travel_step"
+            indexes = ((("request", "key"), True),)
 
     db.create_tables([TravelStep])

@@ -22,7 +22,8 @@ def ask(meeting, account, values, form):
     """
     with db.atomic():
         Account.held(account.id)
-        present = living(account, meeting)
+        sent = TravelRequest.key == form.key, TravelRequest.account == account
+        present = living(account, meeting) or TravelRequest.get_or_none(*sent)
         if present:
             return present, False
         request = TravelRequest.create(

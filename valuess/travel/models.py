@@ -351,10 +351,11 @@ class TravelStep(BaseModel):
     role = CharField(max_length=12)
     reason = TextField(default="")
     detail = JSONText(default=dict)
-    key = CharField(max_length=40, null=True, unique=True)
+    key = CharField(max_length=40, null=True)
 
     class Meta:
         table_name = "travel_step"
+        indexes = ((("request", "key"), True),)
 
     author = None
 
