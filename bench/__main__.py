@@ -20,7 +20,7 @@ from pathlib import Path
 
 from peewee import sqlite3
 
-from bench import cluster
+from bench import agenda, cluster
 from bench import seats as last_seats
 from bench.clients import Person, load, together
 from bench.servers import ROOT, Server
@@ -258,6 +258,23 @@ def commit_row(instance, options):
               f"{stale} of {COMMITS * 4} answers were stale", "none", stale == 0)  # fmt: skip
 
 
+def agenda_row(folder, options):
+    """A visitor's page of a large agenda, beside its bare route."""
+    with Server(instance=agenda.instance(folder)) as portal:
+        status, page = Person(portal).ask("GET", agenda.PATH)[:2]
+        if status != 200 or page.count('<th scope="row">') != agenda.ITEMS:
+            raise RuntimeError("the agenda to measure is not there")
+        with bare_server(folder, page, page) as bare:
+            ours, theirs = in_turns(
+                (portal.url + agenda.PATH, None, portal), (bare.url + "/page", None, bare), options
+            )
+    rate = ours[0] / theirs[0]
+    yield Row(f"the agenda of {agenda.ITEMS} items to a visitor, against a bare route with the"
+              f" same bytes ({len(page.encode()) // 1000} kB)",
+              f"{ours[0]:,.0f} of {theirs[0]:,.0f} answers a second: {rate:.2f}",
+              "at least 0.6", rate >= 0.6)  # fmt: skip
+
+
 def seats_rows(folder, options):
     """The last three seats on both databases, over HTTP and in one process."""
     yield from seats_on("SQLite", folder / "seats-sqlite", options)
@@ -334,6 +351,7 @@ def main():
             "start": lambda: start_row(instance, options),
             "commit": lambda: commit_row(instance, options),
             "many": lambda: many_row(hundred, folder, options),
+            "agenda": lambda: agenda_row(folder, options),
             "seats": lambda: seats_rows(folder, options),
             "visits": lambda: visits_rows(folder),
         }

@@ -1,11 +1,12 @@
 """Calendar files (RFC 5545), made by icalendar: for feeds, downloads and mails."""
 
-from datetime import UTC, date
+from datetime import UTC
 
 from flask import current_app
 from icalendar import Calendar, Event
 from icalendar.prop import vText
 
+from valuess.agenda import zones
 from valuess.agenda.times import local
 from valuess.db import now
 from valuess.i18n import _, language
@@ -28,24 +29,15 @@ def uid(item):
 
 def calendar(name, events, method="PUBLISH"):
     """The bytes of a calendar of events, as of `event`."""
-    made, events = Calendar(), list(events)
+    made = Calendar()
     made.add("prodid", "-//ValuESS//Impact & ValuESS//EN")
     made.add("version", "2.0")
     made.add("method", method)
     made.add("x-wr-calname", name)
-    for each in events:
+    events = list(events)
+    for each in (*zones.of_events(events), *events):
         made.add_component(each)
-    made.add_missing_timezones(*years(events))
     return made.to_ical()
-
-
-def years(events):
-    """The days between which the clocks of the events have to be told: a year around them.
-
-    Over more years the changes of clock fill several lines, which vobject misreads.
-    """
-    known = [each["dtstart"].dt.year for each in events] or [now().year]
-    return date(min(known) - 1, 1, 1), date(max(known) + 2, 1, 1)
 
 
 def event(item, status="CONFIRMED"):
