@@ -56,5 +56,6 @@ def of_events(events):
     """The VTIMEZONEs of all zones that events name."""
     moments = [event[name].dt for event in events for name in ("dtstart", "dtend") if name in event]
     years = [moment.year for moment in moments]
-    names = {getattr(moment.tzinfo, "key", None) for moment in moments} - {None, "UTC"}
+    zones = {getattr(moment, "tzinfo", None) for moment in moments}  # a whole day has none
+    names = {getattr(zone, "key", None) for zone in zones} - {None, "UTC"}
     return [timezone(name, min(years), max(years)) for name in sorted(names)]

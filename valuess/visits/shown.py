@@ -1,9 +1,7 @@
 """Filters of the visits' templates: moments on the clock of a place, durations, languages."""
 
-from babel import Locale
-
 from valuess.agenda.times import hour, local, weekday
-from valuess.i18n import LOCALES, language
+from valuess.agenda.tongues import tongue
 
 NBSP = "\u00a0"
 
@@ -27,10 +25,5 @@ def lasting(time):
     return f"{hours}{NBSP}h" + (f"{NBSP}{minutes:02}" if minutes else "")
 
 
-def language_name(code):
-    """The name of a language, in the reader's: « français », "French"; its code if unknown."""
-    return Locale.parse(LOCALES[language()]).languages.get(code, code)
-
-
 FILTERS = {"in_clock": in_clock, "at_place": at_place, "lasting": lasting,
-           "language_name": language_name}  # fmt: skip
+           "language_name": tongue}  # fmt: skip

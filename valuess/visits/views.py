@@ -14,7 +14,7 @@ from valuess.visits.models import CURRENCIES, MEANS, Changed, Visit, days_of, on
 
 bp = Blueprint("visits", __name__, url_prefix="/<lang:lang>/visits", cli_group=None)
 desk.furnish(bp)
-DETAILS = "meeting.item"  # where the time and the seats of an item are edited
+DETAILS = "meeting.organise_item"  # where the time and the seats of an item are edited
 
 
 @bp.get("/")
