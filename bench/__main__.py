@@ -20,10 +20,11 @@ from pathlib import Path
 
 from peewee import sqlite3
 
-from bench import cluster
+from bench import agenda, cluster
 from bench import seats as last_seats
 from bench.clients import Person, load, together
 from bench.servers import ROOT, Server
+from bench.visits import measured
 
 SERVE = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
 README = Path(__file__).with_name("README.md")
@@ -257,6 +258,23 @@ def commit_row(instance, options):
               f"{stale} of {COMMITS * 4} answers were stale", "none", stale == 0)  # fmt: skip
 
 
+def agenda_row(folder, options):
+    """A visitor's page of a large agenda, beside its bare route."""
+    with Server(instance=agenda.instance(folder)) as portal:
+        status, page = Person(portal).ask("GET", agenda.PATH)[:2]
+        if status != 200 or page.count('<th scope="row">') != agenda.ITEMS:
+            raise RuntimeError("the agenda to measure is not there")
+        with bare_server(folder, page, page) as bare:
+            ours, theirs = in_turns(
+                (portal.url + agenda.PATH, None, portal), (bare.url + "/page", None, bare), options
+            )
+    rate = ours[0] / theirs[0]
+    yield Row(f"the agenda of {agenda.ITEMS} items to a visitor, against a bare route with the"
+              f" same bytes ({len(page.encode()) // 1000} kB)",
+              f"{ours[0]:,.0f} of {theirs[0]:,.0f} answers a second: {rate:.2f}",
+              "at least 0.6", rate >= 0.6)  # fmt: skip
+
+
 def seats_rows(folder, options):
     """The last three seats on both databases, over HTTP and in one process."""
     yield from seats_on("SQLite", folder / "seats-sqlite", options)
@@ -300,6 +318,18 @@ def report(rows, options):
     return "\n".join([*lines, ""])
 
 
+def visits_rows(folder):
+    """An allocation by wishes in its own process, and the itinerary's queries."""
+    found = measured("allocation", folder / "allocation")
+    yield Row("an allocation of 2,000 people over 40 visits, from the button to its result",
+              f"{found['seconds']:.1f} s, progress seen {found['seen']} times; "
+              f"applied in {found['applied']:.1f} s", "under 10 s, with progress",
+              found["state"] == "done" and found["seconds"] < 10 and found["seen"] > 1)  # fmt: skip
+    asked = measured("queries", folder / "itinerary")
+    yield Row("SQL queries of an itinerary, with one thing of each kind and with 40",
+              f"{asked['1']} and {asked['40']}", "under 5", max(asked.values()) < 5)  # fmt: skip
+
+
 def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     for name, value in (("rounds", 3), ("seconds", 4), ("pages", 1000), ("many", 10_000),
@@ -321,7 +351,9 @@ def main():
             "start": lambda: start_row(instance, options),
             "commit": lambda: commit_row(instance, options),
             "many": lambda: many_row(hundred, folder, options),
+            "agenda": lambda: agenda_row(folder, options),
             "seats": lambda: seats_rows(folder, options),
+            "visits": lambda: visits_rows(folder),
         }
         rows = []
         for name, measure in wanted.items():

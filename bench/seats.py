@@ -73,10 +73,17 @@ def told():
     return {"lines": lines, "sound": not checking.differences() and not checking.overfull()}
 
 
+def emptied():
+    """Everyone stands up, and nobody ever sat."""
+    Seat.delete().execute()
+    SeatEntry.delete().execute()
+
+
 def inside(app, rounds):
     """Rounds of CROWD people in as many threads for SEATS seats: how many went wrong."""
     people, item = list(Account.select().limit(CROWD)), Item.get()
     gate, wrong = threading.Barrier(CROWD + 1), 0
+    emptied()
 
     def run(person):
         with app.app_context():
@@ -94,8 +101,7 @@ def inside(app, rounds):
                 states = [seat.state for seat in Seat.select().order_by(Seat.turn)]
                 sold = states.count(SEATED)
                 wrong += sold != SEATS or len(states) != CROWD or set(states[:SEATS]) != {SEATED}
-                Seat.delete().execute()
-                SeatEntry.delete().execute()
+                emptied()
 
     together([judge, *(lambda p=person: run(p) for person in people)])
     return wrong

@@ -18,6 +18,7 @@ from flask import current_app, g
 
 KEPT_BYTES = 8_000_000
 KEPT_SECONDS = 60  # for what depends on the clock: what is on now, and next
+NEGOTIATED = ("/", "/meeting.ics")  # their language is chosen by a header
 PACKED_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
 
 
@@ -89,7 +90,7 @@ class PageCache:
         path = environ["PATH_INFO"]
         if environ.get("QUERY_STRING") and not path.startswith("/static/"):
             return None
-        if "HTTP_HX_REQUEST" in environ or "HTTP_RANGE" in environ or path == "/":
+        if "HTTP_HX_REQUEST" in environ or "HTTP_RANGE" in environ or path in NEGOTIATED:
             return None
         return environ.get("HTTP_HOST", ""), environ["SCRIPT_NAME"], path
 
@@ -121,7 +122,6 @@ class Page:
             status.startswith("200")
             and "set-cookie" not in names
             and "no-store" not in names.get("cache-control", "")
-            and "accept-language" not in names.get("vary", "").lower()
         )
         self.headers = [(n, v) for n, v in headers if n.lower() not in ("content-length", "etag")]
         self.tag = names.get("etag", "")  # its own, of what is the same though made anew

@@ -10,7 +10,17 @@ from flask import Blueprint, current_app, g
 from flask.cli import AppGroup
 from peewee import sqlite3
 
-from valuess import audit, backup, doctor, guide, mail, meeting, programme
+from valuess import (
+    audit,
+    backup,
+    doctor,
+    guide,
+    mail,
+    meeting,
+    programme,
+    travel,
+    visits,
+)
 from valuess import db as store
 from valuess.accounts import joining, personal
 from valuess.accounts.models import ROLES
@@ -26,6 +36,8 @@ CONTENT = (
     ("programme", programme.content.load),
     ("guide", guide.content.load),
     ("meeting", meeting.content.load),
+    ("visits", visits.content.load),
+    ("travel", travel.content.load),
 )
 """(name, function) of each room's starting texts, in the order in which they are loaded."""
 
@@ -74,6 +86,7 @@ def bring_up():
                 load(current_app.extensions["root"] / "content")
                 audit.note("content loaded", about=name)
     Need.sweep()
+    travel.personal.sweep()
 
 
 @command("upgrade")
@@ -142,9 +155,12 @@ def invite(email, role, lang, organisation):
 @click.argument("email")
 def erase(email):
     """Make a person unknown everywhere; what they wrote stays, without a name."""
+    staying = personal.staying(email)
     if not personal.erase(email):
         raise click.ClickException(_("Nothing is held of %(email)s.", email=email))
     click.echo(_("%(email)s is erased.", email=email))
+    for words in staying:
+        click.echo(words)
 
 
 mails = AppGroup("mail", help="The outbox.")

@@ -24,11 +24,15 @@ AWAY = (PeeweeException, sqlite3.Error, PostgresError, MaxConnectionsExceeded)
 
 @dataclass
 class Personal:
-    """A source of personal data: `export(account)` → JSON-able; `erase(account)`."""
+    """A source of personal data: `export(account)` → JSON-able; `erase(account)`.
+
+    staying(account): what an erasure leaves, until when and why, in words; "" for nothing.
+    """
 
     name: str
     export: Callable
     erase: Callable
+    staying: Callable = lambda account: ""
 
 
 @dataclass

@@ -238,6 +238,10 @@ def shut(server):
             server.close()
 
 
+chores = []
+"""What the rooms have done each minute in which no mail wakes the thread: functions."""
+
+
 class Deliverer:
     """The thread of this process that sends what is due: started when first needed."""
 
@@ -271,10 +275,12 @@ class Deliverer:
 
     def run(self):
         while not self.ended:
-            self.bell.wait(self.EVERY)
+            rung = self.bell.wait(self.EVERY)
             self.bell.clear()
             try:
                 with self.app.app_context():
+                    for chore in () if rung else chores:
+                        chore()
                     while not self.ended and deliver_due()[0] == BATCH:
                         pass
             except Exception:  # the thread must outlive whatever the database says

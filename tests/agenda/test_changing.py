@@ -155,3 +155,17 @@ def test_a_move_that_ends_a_clash_lets_who_waited_move_up(meeting, boss):
     assert who(item) == []
     changing.change(item, {"starts": at(2, 9), "ends": at(2, 9) + timedelta(hours=1)}, 0, boss)
     assert who(item) == ["second"]
+
+
+def test_what_a_mail_says_is_plain_text_whatever_the_titles_hold(meeting, boss):
+    hostile = label("R&D <b>", "R&D <b>")
+    item = make_item(meeting, "item", capacity=1, title=hostile, room=label("Salle <1>"), address="1 & 3")
+    other = make_item(meeting, "other", starts=at(1, 14), capacity=1, title=label("\r\nBcc: x@y.example"))
+    (person,) = crowd(meeting, ["en"], item)
+    seats.take(other, person)
+    changing.change(item, {"starts": at(1, 14), "ends": at(1, 15)}, 0, boss)
+    told = Mail.get()
+    assert told.subject == "Changed: R&D <b>"
+    assert "Salle <1>\n1 & 3\n" in told.text and "- Bcc: x@y.example\n" in told.text
+    assert "&amp;" not in told.text and "&lt;" not in told.text
+    assert told.message("x@demo.example")["Bcc"] is None

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from peewee import OperationalError
 
 from valuess.agenda import seats
 from valuess.agenda.models import SEATED, WAITING, Seat
@@ -140,3 +141,14 @@ def test_places_in_line_in_words():
     assert [ordinal(n, "en") for n in (1, 2, 3, 4, 11, 12, 13, 21, 112)] == [
         "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th"]  # fmt: skip
     assert [ordinal(n, "fr") for n in (1, 2, 21)] == ["1re", "2e", "21e"]
+
+
+def test_a_store_that_cannot_be_written_to_is_still_read(meeting, browser, monkeypatch):
+    make_item(meeting, capacity=1)
+
+    def away(_item):
+        raise OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr("valuess.agenda.promotion.due", lambda *_numbers: True)
+    monkeypatch.setattr("valuess.agenda.promotion.release", away)
+    assert browser.get("/en/meeting/group").status_code == 200

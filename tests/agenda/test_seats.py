@@ -7,6 +7,7 @@ import pytest
 from valuess.accounts.models import Organisation
 from valuess.agenda import seats
 from valuess.agenda.models import SEATED, WAITING, Registration, Seat, SeatEntry
+from valuess.agenda.promotion import tick
 from valuess.db import now
 from valuess.mail import Mail
 
@@ -209,3 +210,16 @@ def test_giving_everything_up_frees_every_seat(meeting):
         seats.take(item, other)
     assert len(seats.give_up(one)) == 3
     assert [who(item) for item in items] == [[other]] * 3 and not list(Seat.held(one))
+
+
+def test_the_periodic_look_moves_up_whoever_may_come_and_nobody_else(meeting, monkeypatch):
+    until = now() + timedelta(days=1)
+    item = make_item(meeting, capacity=1, balance={"until": until.isoformat(), "shares": {"FR": 0}})
+    full = make_item(meeting, "full", capacity=0, starts=at(2, 9))
+    (person,) = crowd(meeting, 1)
+    seats.take(item, person)
+    seats.take(full, person)
+    assert tick() == 0
+    monkeypatch.setattr("valuess.agenda.ledger.now", lambda: until)
+    assert (tick(), tick()) == (1, 0)
+    assert who(item) == [person] and who(full, WAITING) == [person]

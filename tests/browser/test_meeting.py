@@ -77,7 +77,7 @@ def test_what_clashes_is_named_and_swapped_in_one_step(page, changed, group, jav
     tab.goto(f"/en/meeting/{group[1]}")
     expect(tab.locator("#seat-clash")).to_contain_text(title)
     press(tab, "Swap for a seat here")
-    expect(tab.locator(HERE)).to_contain_text("You have a seat")
+    expect(tab.locator(HERE).get_by_role("button", name="Give the seat back")).to_be_visible()
     tab.goto(f"/en/meeting/{group[0]}")
     expect(tab.locator(HERE)).to_contain_text("5 seats left of 5")
     tab.goto(f"/en/meeting/{group[1]}")

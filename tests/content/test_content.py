@@ -39,7 +39,7 @@ PROGRAMME = [
     "08-about-this-portal",
 ]
 FOLDERS = [f"guide/{key}" for key, _, _ in GUIDE] + [f"programme/{key}" for key in PROGRAMME]
-TOMLS = ["glossary", "partners", "notice", "site"]
+TOMLS = ["glossary", "partners", "notice", "site", "meeting/2014"]
 
 FORBIDDEN = re.compile(
     r"social utility|\b(?:GDPR|RGPD|GECES|VISES)\b|loi ESS|https?:|www\.|\S@\S|lorem ipsum", re.I

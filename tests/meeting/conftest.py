@@ -1,9 +1,12 @@
+"""What the tests of the meeting share."""
+
 import contextvars
 
 import pytest
 
 from tests.agenda.making import make_item, make_meeting, make_person, register
 from valuess.agenda.models import SEATED, WAITING, Host, Seat
+from valuess.meeting import content as starting
 
 
 @pytest.fixture
@@ -40,3 +43,11 @@ def send(browser, path, marks):
 @pytest.fixture
 def coordinator(browser_of):
     return browser_of("coordinator")
+
+
+@pytest.fixture
+def content(app):
+    """The starting agenda, loaded: the folder it came from."""
+    folder = app.extensions["root"] / "content"
+    starting.load(folder)
+    return folder

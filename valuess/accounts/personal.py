@@ -19,6 +19,13 @@ def export(account):
     }
 
 
+def staying(email):
+    """What an erasure of this person leaves, until when and why: a list of sentences."""
+    account = Account.get_or_none(Account.email == email_of(email))
+    said = [source.staying(account) for source in frame.personal] if account else []
+    return [words for words in said if words]
+
+
 def erase(email):
     """Make a person unknown, wherever they are; False when nothing was held of them.
 

@@ -1,7 +1,7 @@
 """What the rooms of a meeting share: meetings, agenda items, registrations, the seat ledger."""
 
-from valuess import doctor, frame, search
-from valuess.agenda import around, checking, found, personal, sweeping, times, tongues
+from valuess import doctor, frame, mail, search
+from valuess.agenda import around, checking, found, personal, promotion, sweeping, times, tongues
 
 
 def init_app(app):
@@ -16,3 +16,5 @@ def init_app(app):
     doctor.register(checking.check)
     frame.personal.add(personal.SOURCE)
     frame.mine.add(personal.my_seats)
+    if promotion.tick not in mail.chores:
+        mail.chores.append(promotion.tick)

@@ -6,6 +6,7 @@ from flask import current_app
 from icalendar import Calendar, Event
 from icalendar.prop import vText
 
+from valuess.agenda import zones
 from valuess.agenda.times import local
 from valuess.db import now
 from valuess.i18n import _, language
@@ -33,9 +34,9 @@ def calendar(name, events, method="PUBLISH"):
     made.add("version", "2.0")
     made.add("method", method)
     made.add("x-wr-calname", name)
-    for each in events:
+    events = list(events)
+    for each in (*zones.of_events(events), *events):
         made.add_component(each)
-    made.add_missing_timezones()
     return made.to_ical()
 
 

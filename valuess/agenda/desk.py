@@ -72,6 +72,5 @@ def answered(item, outcome, words):
     if not refused and not asks_for(element(PART)):
         flash(words, "success")
         return to(item)
-    item = Item.at(item.slug, g.user) or abort(404)
     shown = panel(item, g.user, outcome)
     return render("agenda/refused.html", PART, item=item, panel=shown), 409 if refused else 200

@@ -7,6 +7,7 @@ is decided after the locks; every change is an entry (`SeatEntry`), and `Seat`, 
 present, is changed with it.
 """
 
+import contextlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,8 +16,8 @@ from peewee import OperationalError, fn
 from psycopg.errors import DeadlockDetected
 
 from valuess.accounts.models import Account, Organisation
-from valuess.agenda.models import SEATED, WAITING, Item, Registration, Seat, SeatEntry
-from valuess.db import db, locked, now, on_postgresql
+from valuess.agenda.models import SEATED, WAITING, Item, Seat, SeatEntry
+from valuess.db import db, locked, now, on_postgresql, statement
 from valuess.i18n import lazy
 
 ACTS = {
@@ -28,7 +29,16 @@ ACTS = {
     "returned": lazy("Back to the waiting list: there are fewer seats"),
     "removed": lazy("Lost the seat"),
 }
+FEW = 12  # rows that are quicker locked one by one, by a statement composed once
 ATTEMPTS = 3  # at a transaction that met another one, crosswise
+
+
+TALLIED = 'SELECT state, country, COUNT(*) FROM "seat" WHERE item_id = ? GROUP BY state, country'
+PLACES = (
+    'SELECT id, item_id, account_id, state, turn, country, since FROM "seat" WHERE account_id = ?'
+)
+STANDING = """SELECT country FROM "registration"
+    WHERE meeting_id = ? AND account_id = ? AND withdrawn IS NULL"""
 
 
 class Wider(Exception):
@@ -43,10 +53,8 @@ class Held:
     """What a verb holds until its transaction ends. at: the present, read after the locks."""
 
     def __init__(self, persons, items):
-        people = Account.select().where(Account.id.in_(sorted(persons))).order_by(Account.id)
-        self.persons = {account.id: account for account in locked(people)}
-        found = Item.select().where(Item.id.in_(sorted(items))).order_by(Item.id)
-        self.items = {item.id: item for item in locked(found)}
+        self.persons = {account.id: account for account in rows_held(Account, persons)}
+        self.items = {item.id: item for item in rows_held(Item, items)}
         self.at = now()
 
     def person(self, number):
@@ -70,6 +78,18 @@ class Held:
                 raise Item.DoesNotExist(f"Item {number}")
             raise Wider(items=[number])
         return self.items[number]
+
+
+def rows_held(model, numbers):
+    """The rows of these numbers, locked in ascending order; those that are gone left out."""
+    if len(numbers) > FEW:
+        query = model.select().where(model.id.in_(sorted(numbers))).order_by(model.id)
+        return list(locked(query))
+    found = []
+    for number in sorted(numbers):
+        with contextlib.suppress(model.DoesNotExist):
+            found.append(model.held(number))
+    return found
 
 
 def settled(work, persons, items):
@@ -108,13 +128,8 @@ class Tally:
     @classmethod
     def of(cls, item):
         """As it is now: one query."""
-        query = (
-            Seat.select(Seat.state, Seat.country, fn.COUNT(Seat.id))
-            .where(Seat.item == item)
-            .group_by(Seat.state, Seat.country)
-        )
         made = cls()
-        for state, country, count in query.tuples():
+        for state, country, count in statement(TALLIED, item.id):
             if state == SEATED:
                 made.seated[country] += count
             else:
@@ -188,10 +203,39 @@ def position(seat):
     return Seat.select().where(*ahead).count()
 
 
+def places_of(account):
+    """A person's seats and places in waiting lines, each with `.item`, in order of time.
+
+    As Seat.held, for what every wish for a seat asks.
+    """
+    names = ("id", "item", "account", "state", "turn", "country", "since")
+    found = []
+    for row in statement(PLACES, account.id).fetchall():
+        values = dict(zip(names, row, strict=True))
+        values["since"] = Seat.since.python_value(values["since"])
+        found.append(Seat(__no_default__=True, **values))
+    if found:
+        items = Item.select().where(Item.id.in_([seat.item_id for seat in found]))
+        known = {item.id: item for item in items}
+        for seat in found:
+            seat.item = known[seat.item_id]
+            seat._dirty.clear()
+    return sorted(found, key=lambda seat: (seat.item.starts, seat.item_id))
+
+
+def standing(account, meeting):
+    """(whether registered for the meeting, the person's country for the balance).
+
+    The country as registered, else that of their organisation; "" for none.
+    """
+    row = statement(STANDING, meeting, account.id).fetchone()
+    country = row[0] if row else ""
+    if not country and account.organisation_id:
+        organisation = Organisation.get_or_none(Organisation.id == account.organisation_id)
+        country = organisation.country if organisation else ""
+    return row is not None, country
+
+
 def country_of(account, meeting):
-    """The country of a person for the balance: as registered, else that of their organisation."""
-    registered = Registration.standing(meeting, account)
-    if registered and registered.country:
-        return registered.country
-    organisation = Organisation.get_or_none(Organisation.id == account.organisation_id)
-    return organisation.country if organisation else ""
+    """The country of a person for the balance."""
+    return standing(account, meeting)[1]

@@ -1,5 +1,6 @@
 """What the sign-up of an item shows to one reader: seats, their own place, what they can do."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from flask import url_for
@@ -10,6 +11,7 @@ from valuess.agenda.clash import clashing
 from valuess.agenda.models import COUNTRIES, SEATED, Item, Seat
 from valuess.agenda.times import both_clocks, local, ordinal, weekday
 from valuess.db import now
+from valuess.frame import AWAY
 from valuess.i18n import _
 
 MARKS = 40  # seats that are drawn one by one
@@ -86,9 +88,7 @@ def panel(item, user, outcome=None):
     """
     if not item.signs_up:
         return None
-    at, tally = now(), ledger.Tally.of(item)
-    if promotion.due(item, tally.seated.total(), tally.waiting, at) and promotion.release(item):
-        tally = ledger.Tally.of(item)
+    at, tally = now(), looked_at(item)
     room = item.endpoint.partition(".")[0]
     made = Panel(item, tally.seated.total(), tally.waiting, urls={
         name: url_for(f"{room}.{name}", slug=item.slug) for name in ("seat", "leave", "swap")
@@ -105,9 +105,22 @@ def panel(item, user, outcome=None):
     return made
 
 
+def looked_at(item):
+    """The Tally of the item, once those are moved up whose time has come by itself.
+
+    A store that cannot be written to is still read: they move up the next time.
+    """
+    tally = ledger.Tally.of(item)
+    if promotion.due(item, tally.seated.total(), tally.waiting):
+        with suppress(*AWAY):
+            promotion.release(item)
+        tally = ledger.Tally.of(item)
+    return tally
+
+
 def own(made, user, tally, at):
     """The reader's own place, and what they can do about it."""
-    item, mine = made.item, list(Seat.held(user))
+    item, mine = made.item, ledger.places_of(user)
     made.mine = next((seat for seat in mine if seat.item_id == item.id), None)
     seated = [seat.item for seat in mine if seat.state == SEATED and seat.item_id != item.id]
     made.clashes = clashing(item, seated)

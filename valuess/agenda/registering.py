@@ -3,7 +3,7 @@
 Every verb is one transaction that holds the person's row first, as the seat ledger does.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from flask import current_app, url_for
 
@@ -77,7 +77,7 @@ def register(meeting, account, coming, opened):
             raise Changed(row)
         fresh = not opened
         if fresh and not meeting.open_to_register():
-            raise Refused({"": _("Registration is not open.")})
+            raise Refused(opened=_("Registration is not open."))
         row = row or Registration(meeting=meeting, account=account)
         for name in PLAIN:
             setattr(row, name, getattr(coming, name))
@@ -143,24 +143,3 @@ def tell(template, meeting, row, account):
         agenda=public + url_for("meeting.index", lang=account.lang),
         mine=public + url_for("meeting.register", lang=account.lang),
     )  # fmt: skip
-
-
-def exported(account):
-    """Registrations and needs of a person, for the copy of their data."""
-    rows = Registration.select().where(Registration.account == account).order_by(Registration.id)
-    return [
-        {"meeting": row.meeting.key, **asdict(Coming.of(row)), "created": row.created.isoformat(),
-         "withdrawn": row.withdrawn and row.withdrawn.isoformat()}
-        for row in rows
-    ]  # fmt: skip
-
-
-def erase(account):
-    """That someone came stays, without a word of who; to what is not over they come no more."""
-    for row in Registration.select().where(Registration.account == account):
-        Need.delete().where(Need.registration == row).execute()
-        row.organisation = row.note = ""
-        row.languages, row.interpretation = [], False
-        if not row.meeting.over:
-            row.withdrawn = row.withdrawn or now()
-        row.save()

@@ -16,11 +16,13 @@ from valuess.agenda.ledger import (
     balanced,
     country_of,
     counts,
+    places_of,
     position,
     settled,
+    standing,
     write,
 )
-from valuess.agenda.models import SEATED, WAITING, Meeting, Registration, Seat
+from valuess.agenda.models import SEATED, VISIT, WAITING, Meeting, Registration, Seat
 from valuess.agenda.promotion import moved_up, nearest, promote, release
 
 __all__ = [
@@ -47,6 +49,80 @@ class Outcome:
     promoted: list = field(default_factory=list)
 
 
+def allotted(item):
+    """True for a visit whose seats are given out by wishes, not taken one by one."""
+    return item.kind == VISIT and Meeting.get_by_id(item.meeting_id).choice == "wishes"
+
+
+class Wish:
+    """What a wish for a seat meets, the locks held and whoever's turn it was moved up."""
+
+    def __init__(self, held, number, person, by=None):
+        self.held, self.by = held, by
+        self.item, self.person = held.item(number), held.person(person)
+        self.helped = by is not None and by.id != person  # seated by someone else
+        self.tally = Tally.of(self.item)
+        self.promoted = promote(held, self.item, self.tally)
+        self.mine = places_of(self.person)
+        self.present = next((seat for seat in self.mine if seat.item_id == number), None)
+        self.registered, self.country = standing(self.person, self.item.meeting_id)
+        if self.present:
+            self.country = self.present.country
+
+    @property
+    def sits(self):
+        return self.present is not None and self.present.state == SEATED
+
+    @property
+    def free(self):
+        """True when there is a seat for them: whoever is helped needs no share of the balance."""
+        if self.helped:
+            return self.tally.free(self.item) > 0
+        return self.tally.room(self.item, self.country, self.held.at)
+
+    def clashes(self, but=()):
+        """The items in which they sit that are in the way, without those numbers."""
+        seated = [s.item for s in self.mine if s.state == SEATED and s.item_id not in but]
+        return clashing(self.item, seated)
+
+    def refused(self, but=()):
+        """Why they may neither sit nor wait there: one of the words above, or ""."""
+        if self.item.cancelled:
+            return CANCELLED
+        if not self.item.signs_up or not (self.helped or self.open()):
+            return CLOSED
+        if not (self.registered or self.helped or self.may_register()):
+            return UNREGISTERED
+        if self.clashes(but):
+            return CLASH
+        return "" if self.free or self.item.waits else FULL
+
+    def open(self):
+        """True while people sign up by themselves: not for visits given out by wishes."""
+        return self.item.open_for_seats(self.held.at) and not allotted(self.item)
+
+    def may_register(self):
+        return Meeting.get_by_id(self.item.meeting_id).open_to_register()
+
+    def outcome(self, refused="", again=False, clashes=()):
+        return Outcome(self.present, refused, list(clashes), again, self.promoted)
+
+    def granted(self):
+        """Write the seat, or the place in the line."""
+        if not self.registered:
+            register(self.person, self.item.meeting_id)
+        if self.present:
+            moved_up(self.held, self.item, self.present, self.by or self.person)
+            return self.outcome()
+        state, act = (SEATED, "taken") if self.free else (WAITING, "waited")
+        turn = write(self.item, self.person, act, self.by)
+        if self.helped:
+            audit.note("person seated", self.by, f"item:{self.item.id}", entry=turn)
+        self.present = Seat.add(item=self.item, account=self.person, state=state, turn=turn,
+                                country=self.country, since=self.held.at)  # fmt: skip
+        return self.outcome()
+
+
 def take(item, account, by=None):
     """Seat a person, or let them wait when it is full: Outcome.
 
@@ -58,95 +134,28 @@ def take(item, account, by=None):
 
 def taken(held, number, person, by):
     """`take`, its locks held."""
-    item, person = held.item(number), held.person(person)
-    tally = Tally.of(item)
-    promoted = promote(held, item, tally)
-    mine = list(Seat.held(person))
-    present = next((seat for seat in mine if seat.item_id == item.id), None)
-    if present and present.state == SEATED:
-        return Outcome(present, again=True, promoted=promoted)
-    outcome = considered(held, item, person, mine, tally, by)
-    outcome.promoted = promoted
-    if outcome.refused or outcome.again:
-        return outcome
-    outcome.seat = seat_them(held, item, person, tally, present, by)
-    return outcome
+    wish = Wish(held, number, person, by)
+    if wish.sits or (wish.present and not wish.free):
+        return wish.outcome(again=True)
+    refused = wish.refused()
+    if refused:
+        return wish.outcome(refused, clashes=wish.clashes() if refused == CLASH else ())
+    return wish.granted()
 
 
-def considered(held, item, person, mine, tally, by):
-    """Whether the person may sit or wait there, having `mine`: an Outcome that nothing wrote."""
-    helped = helps(person, by)
-    present = next((seat for seat in mine if seat.item_id == item.id), None)
-    free = has_room(held, item, person, tally, present, by)
-    if present and not free:
-        return Outcome(present, again=True)
-    if item.cancelled:
-        return Outcome(present, CANCELLED)
-    if not item.signs_up or not (helped or item.open_for_seats(held.at)):
-        return Outcome(present, CLOSED)
-    if not (helped or may_come(person, item)):
-        return Outcome(present, UNREGISTERED)
-    seated = [seat.item for seat in mine if seat.state == SEATED and seat.item_id != item.id]
-    clashes = clashing(item, seated)
-    if clashes:
-        return Outcome(present, CLASH, clashes)
-    return Outcome(present, "" if free or item.waits else FULL)
-
-
-def helps(person, by):
-    """True when someone else seats the person."""
-    return by is not None and by.id != person.id
-
-
-def has_room(held, item, person, tally, present, by):
-    if helps(person, by):
-        return tally.free(item) > 0
-    country = present.country if present else country_of(person, item.meeting_id)
-    return tally.room(item, country, held.at)
-
-
-def may_come(person, item):
-    """True for those registered for the meeting, and while anyone may register."""
-    if Registration.standing(item.meeting_id, person):
-        return True
-    return Meeting.get_by_id(item.meeting_id).open_to_register()
-
-
-def seat_them(held, item, person, tally, present, by):
-    """Write the seat, or the place in the line, that was considered and found free."""
-    registered(person, item.meeting_id)
-    free = has_room(held, item, person, tally, present, by)
-    if present:
-        moved_up(held, item, present, by or person)
-        return present
-    turn = write(item, person, "taken" if free else "waited", by)
-    if helps(person, by):
-        audit.note("person seated", by, f"item:{item.id}", entry=turn)
-    return Seat.create(
-        item=item, account=person, state=SEATED if free else WAITING, turn=turn,
-        country=country_of(person, item.meeting_id), since=held.at,
-    )  # fmt: skip
-
-
-def registered(person, meeting):
-    """The person's registration for the meeting: theirs, or a new one for all its days."""
-    standing = Registration.standing(meeting, person)
-    if standing:
-        return standing
+def register(person, meeting):
+    """Register a person for all days of the meeting, or take up again what they withdrew."""
     meeting, organisation = Meeting.get_by_id(meeting), person.organisation
-    values = {
-        "days": [day.isoformat() for day in meeting.days],
-        "organisation": organisation.name if organisation else "",
-        "country": organisation.country if organisation else "",
-        "languages": [person.lang],
-        "withdrawn": None,
-    }
     before = Registration.get_or_none(meeting=meeting, account=person)
-    if before is None:
-        return Registration.create(meeting=meeting, account=person, **values)
-    before.withdrawn = None
-    before.save(only=[Registration.withdrawn])
-    return before
+    if before is not None:
+        before.withdrawn = None
+        before.save(only=[Registration.withdrawn])
+        return
+    Registration.create(
+        meeting=meeting, account=person, days=[day.isoformat() for day in meeting.days],
+        organisation=organisation.name if organisation else "",
+        country=organisation.country if organisation else "", languages=[person.lang],
+    )  # fmt: skip
 
 
 def leave(item, account, by=None):
@@ -182,25 +191,16 @@ def swap(give_up_items, take_item, account):
 
 
 def swapped(held, given, number, person):
-    item, person = held.item(number), held.person(person)
-    tally = Tally.of(item)
-    promoted = promote(held, item, tally)
-    mine = list(Seat.held(person))
-    present = next((seat for seat in mine if seat.item_id == item.id), None)
-    if present and present.state == SEATED:
-        return Outcome(present, again=True, promoted=promoted)
-    kept = [seat for seat in mine if seat.item_id not in given]
-    outcome = considered(held, item, person, kept, tally, None)
-    if not outcome.refused and not has_room(held, item, person, tally, present, None):
-        outcome = Outcome(present, FULL)
-    outcome.promoted = promoted
-    if outcome.refused:
-        return outcome
-    in_the_way = clashing(item, [s.item for s in mine if s.state == SEATED and s.item_id in given])
-    for other in in_the_way:
-        outcome.promoted += gave_back(held, other.id, person.id, person).promoted
-    outcome.seat = seat_them(held, item, person, tally, present, None)
-    return outcome
+    """`swap`, its locks held; given: the numbers of the items that may be given up."""
+    wish = Wish(held, number, person)
+    if wish.sits:
+        return wish.outcome(again=True)
+    refused = wish.refused(but=given) or ("" if wish.free else FULL)
+    if refused:
+        return wish.outcome(refused, clashes=wish.clashes(given) if refused == CLASH else ())
+    for other in wish.clashes():
+        wish.promoted += gave_back(held, other.id, person, wish.person).promoted
+    return wish.granted()
 
 
 def remove(item, account, by, why=""):

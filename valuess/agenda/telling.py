@@ -4,6 +4,8 @@ Every function is called inside the transaction of what it tells of. Where a tim
 a calendar file goes along; its UID is the item's, so that a later one replaces it.
 """
 
+from markupsafe import Markup
+
 from valuess.agenda.calendars import address, calendar, event
 from valuess.i18n import speaking
 from valuess.mail import post
@@ -13,20 +15,26 @@ PUBLISH, CANCEL = "PUBLISH", "CANCEL"
 
 def ics(item, lang, method=PUBLISH):
     """The attachment of a mail: the item as a calendar file, its words in that language."""
+    status = "CANCELLED" if method == CANCEL else "CONFIRMED"
     with speaking(lang):
-        text = calendar(str(item.title), [event(item)], method).decode()
+        text = calendar(str(item.title), [event(item, status)], method).decode()
     return f"{item.slug}.ics", f"text/calendar; method={method}", text
 
 
 def words(label, lang):
-    """A label in a language, else in the one there is."""
+    """A label in a language, else in the one there is, as plain text that is not escaped."""
     with speaking(lang):
-        return str(label or "")
+        return Markup(label or "")
+
+
+def title(item, lang):
+    """The title of an item on one line."""
+    return Markup(" ".join(words(item.title, lang).split()))
 
 
 def links(items, lang):
     """(title, address) of items, in a language."""
-    return [(words(item.title, lang), address(item, lang)) for item in items]
+    return [(title(item, lang), address(item, lang)) for item in items]
 
 
 def tell(person, template, item, key, method=None, clashes=(), **values):
@@ -37,7 +45,8 @@ def tell(person, template, item, key, method=None, clashes=(), **values):
     post(
         person.email, lang, template, key=key,
         attachment=ics(item, lang, method) if method else None,
-        name=str(person.name), item=item, title=words(item.title, lang), url=address(item, lang),
+        name=str(person.name), item=item, title=title(item, lang), url=address(item, lang),
+        where=[words(part, lang) for part in (item.room, item.place, item.address) if part],
         clashes=links(clashes, lang), **values,
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ PAIRED = {
     "title": lazy("Title"),
     "text": lazy("Description"),
     "room": lazy("Room"),
-    "place": lazy("Place"),
+    "place": lazy("Venue"),
     "access": lazy("Access"),
     "speakers": lazy("Speakers"),
     "chair": lazy("Chair"),

@@ -46,6 +46,8 @@ def cell_of(name, typed):
         return yes(value)
     if name in ("capacity", "before", "after") and value:
         return int(value)
+    if name in ("latitude", "longitude") and value:
+        return float(value)
     return value.replace("T", " ") if name in fields.MOMENTS else value
 
 

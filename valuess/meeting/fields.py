@@ -53,12 +53,14 @@ class Fields:
             if len(words) > most:
                 self.errors[f"{name}_{lang}"] = _("Write at most %(n)s characters.", n=most)
         missing = [lang for lang, words in said.items() if not words]
-        if needed and len(missing) == len(said):
+        absent = len(missing) == len(said)
+        if missing and not lenient and (needed or not absent):
+            for lang in missing:
+                self.errors[f"{name}_{lang}"] = _(
+                    "Write it in %(language)s too.", language=LANGUAGES[lang]
+                )
+        if needed and absent:
             self.errors[f"{name}_{missing[0]}"] = _("Write a title.")
-        elif 0 < len(missing) < len(said) and not lenient:
-            self.errors[f"{name}_{missing[0]}"] = _(
-                "Write it in %(language)s too.", language=LANGUAGES[missing[0]]
-            )
         self.values[name] = Label(said) if any(said.values()) else None
 
     def codes(self, name):

@@ -38,7 +38,7 @@ class Grid:
     @classmethod
     def of(cls, items, zone):
         """The grid of a day's items; its hours on the clock of a zone."""
-        items = sorted(items, key=lambda item: (item.starts, end(item)))
+        items = sorted(items, key=lambda item: item.starts)
         alone, columns, placed = placing(items)
         times = sorted({time for item in items for time in (item.starts, end(item))})
         number = {time: n for n, time in enumerate(times)}

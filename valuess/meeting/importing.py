@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from valuess import audit, sheets
 from valuess.accounts.rules import Refused, name_of
-from valuess.agenda import seats
+from valuess.agenda import ledger, seats
 from valuess.agenda.models import Item, Meeting, Seat
 from valuess.db import db, now
-from valuess.i18n import _, language
+from valuess.i18n import _, language, number
 from valuess.meeting import columns, events, rows, shaping
 from valuess.meeting.bringing import KEPT, AgendaImport, ItemOrigin
 
@@ -50,7 +50,7 @@ def keep(content, name, meeting, by):
     if not table:
         raise Refused(file=_("There is nothing in this file but its headings."))
     if len(table) > MOST_ROWS:
-        raise Refused(file=_("This file has more than %(n)s rows: divide it.", n=MOST_ROWS))
+        raise Refused(file=_("This file has more than %(n)s rows: divide it.", n=number(MOST_ROWS)))
     mark = hashlib.sha256(repr(heads).encode()).hexdigest()[:40]
     guessed = events.mapping(language()) if calendar else columns.suggested(heads, language())
     with db.atomic():
@@ -80,11 +80,11 @@ def unreadable(why):
 def remap(kept, chosen, updates, shown):
     """Keep which column is which, and what is to happen; the import."""
     known, taken, mapping = set(columns.fields()), set(), {}
-    for number in range(len(kept.heads)):
-        wanted = chosen.get(str(number), "")
+    for column in map(str, range(len(kept.heads))):
+        wanted = chosen.get(column, "")
         if wanted in known and wanted not in taken:
             taken.add(wanted)
-            mapping[str(number)] = wanted
+            mapping[column] = wanted
     kept.mapping, kept.updates, kept.shown = mapping, updates, shown
     kept.save(only=[AgendaImport.mapping, AgendaImport.updates, AgendaImport.shown])
     return kept
@@ -123,18 +123,18 @@ def planned(kept, known=None):
     """[Plan] of every row, in the order of the file."""
     known = known or Known(kept.meeting)
     plans, seen = [], {}
-    for number, row in enumerate(kept.rows, 2):  # as a spreadsheet counts: 1 is the headings
-        plan = plan_of(number, rows.cells_of(row, kept.mapping), known, kept)
+    for line, row in enumerate(kept.rows, 2):  # as a spreadsheet counts: 1 is the headings
+        plan = plan_of(line, rows.cells_of(row, kept.mapping), known, kept)
         key = plan.item.id if plan.item else plan.slug or plan.uid
-        if plan.act != WRONG and seen.setdefault(key, number) != number:
+        if plan.act != WRONG and seen.setdefault(key, line) != line:
             plan.act, plan.errors = WRONG, {"": _("The same as row %(n)s.", n=seen[key])}
         plans.append(plan)
     return plans
 
 
-def plan_of(number, cells, known, kept):
+def plan_of(line, cells, known, kept):
     """What one row becomes."""
-    plan = Plan(number, cells)
+    plan = Plan(line, cells)
     given = {name: cells.get(name, "") for name in ("slug", "uid")}
     said = {name: words for name, words in cells.items() if name not in given}
     item = known.by_slug.get(given["slug"]) or known.by_uid.get(short(given["uid"]))
@@ -172,31 +172,35 @@ def act_of(plan, updates):
 
 
 def apply(kept, by):
-    """Import the good rows, all or none; {act: how many}. A second time does nothing."""
-    with db.atomic():
-        Meeting.held(kept.meeting_id)
-        kept = AgendaImport.held(kept.id)
-        if kept.done:
-            return kept.result
-        if kept.updates:
-            hold(kept.meeting_id)
-        known = Known(kept.meeting)
-        plans = planned(kept, known)
-        for plan in plans:
-            carry_out(plan, known, kept, by)
-        kept.result = {act: sum(p.act == act for p in plans) for act in
-                       (ADD, UPDATE, SAME, LEFT, WRONG)}  # fmt: skip
-        kept.done, kept.rows = now(), []
-        kept.save()
-        audit.note("agenda imported", by, f"meeting:{kept.meeting_id}", **kept.result)
+    """Import the good rows, all or none; {act: how many}. A second time does nothing.
+
+    Where items are changed, everyone with a place in any of them is held first, in the
+    order of the seat ledger.
+    """
+    items, persons = [], []
+    if kept.updates:
+        items = [item.id for item in Item.select(Item.id).where(Item.meeting == kept.meeting_id)]
+        places = Seat.select(Seat.account).join(Item).where(Item.meeting == kept.meeting_id)
+        persons = [person for (person,) in places.distinct().tuples()]
+    return ledger.settled(lambda _held: applied(kept.id, by), persons, items)
+
+
+def applied(kept, by):
+    """`apply`, its locks held."""
+    kept = AgendaImport.held(kept)
+    meeting = Meeting.held(kept.meeting_id)
+    if kept.done:
         return kept.result
-
-
-def hold(meeting):
-    """Take every lock that changing its items may need, in the order of the seat ledger."""
-    items = [item.id for item in Item.select(Item.id).where(Item.meeting == meeting)]
-    sitting = Seat.select(Seat.account).where(Seat.item.in_(items)).distinct().tuples()
-    seats.hold([number for (number,) in sitting], items)
+    known = Known(meeting)
+    plans = planned(kept, known)
+    for plan in plans:
+        carry_out(plan, known, kept, by)
+    acts = (ADD, UPDATE, SAME, LEFT, WRONG)
+    kept.result = {act: sum(plan.act == act for plan in plans) for act in acts}
+    kept.done, kept.rows = now(), []
+    kept.save()
+    audit.note("agenda imported", by, f"meeting:{meeting.id}", **kept.result)
+    return kept.result
 
 
 def carry_out(plan, known, kept, by):

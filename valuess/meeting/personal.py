@@ -1,24 +1,21 @@
-"""What the meeting holds of a person: their registrations and their own notes."""
+"""What the meeting's room holds of a person: their own notes, and what they host."""
 
-from valuess.agenda import registering
-from valuess.agenda.models import Host
+from valuess.agenda.models import Host, Item
 from valuess.frame import Personal
 from valuess.meeting.models import Note
 
 
 def export(account):
-    notes = Note.select().where(Note.account == account).order_by(Note.id)
+    hosting = Host.select(Host, Item).join(Item).where(Host.account == account).order_by(Host.id)
     return {
-        "registrations": registering.exported(account),
-        "notes": [{"item": note.item.slug, "text": note.text} for note in notes],
-        "hosting": [host.item.slug for host in Host.select().where(Host.account == account)],
+        "notes": [{"item": note.item.slug, "text": note.text} for note in Note.listed(account)],
+        "hosting": [host.item.slug for host in hosting],
     }
 
 
 def erase(account):
     Note.delete().where(Note.account == account).execute()
     Host.delete().where(Host.account == account).execute()
-    registering.erase(account)
 
 
 SOURCE = Personal("meeting", export, erase)

@@ -39,7 +39,8 @@ def sent(meeting, said, opened):
         now = Coming.of(there) if registering.mark(there) else None
         return register_page(meeting, said, registering.mark(there), now=now, late=True), 409
     except Refused as refused:
-        return register_page(meeting, said, opened, refused.errors), 422
+        words = " ".join(refused.errors.values())
+        return register_page(meeting, said, opened, {"": words}), 422
     flash(_("Your registration is kept. Next, choose your working groups and your visits.")
           if not opened else _("Saved."), "success")  # fmt: skip
     return redirect(url_for(".register"), 303)

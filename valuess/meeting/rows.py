@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
+from valuess import sheets
 from valuess.agenda.models import GROUP, JOURNEY, MEAL, OTHER, PLENARY, VISIT
 from valuess.i18n import _
 from valuess.meeting import fields, handwriting
@@ -46,7 +47,8 @@ def cells_of(row, mapping):
     for number, field in mapping.items():
         cell = row[int(number)].strip() if int(number) < len(row) else ""
         if cell and field:
-            found[field] = cell
+            quoted = cell[0] == "'" and cell[1:].startswith(sheets.DANGEROUS)
+            found[field] = cell[1:] if quoted else cell  # as sheets.inert writes it
     return found
 
 

@@ -1,7 +1,16 @@
 """Step 3: travel support, from the request to the payment and the auditor's dossier."""
 
-from valuess.travel import views
+from valuess import frame
+from valuess.i18n import lazy
+from valuess.travel import claiming, folders, forms, mine, personal, running, views
+from valuess.travel import content as content
 
 
 def init_app(app):
-    app.register_blueprint(views.bp)
+    for part in (views, claiming, running, folders):  # one blueprint, in four files
+        if part.bp.name not in app.blueprints:
+            app.register_blueprint(part.bp)
+    app.jinja_env.filters.update(cash=forms.cash, exact=forms.exact)
+    personal.init_app(app)
+    frame.mine.add(mine.mine)
+    frame.run(lazy("Travel support"), "travel.all", mine.desk)

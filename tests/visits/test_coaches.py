@@ -1,0 +1,159 @@
+"""Coaches: planned, boarded, printed."""
+
+import csv
+import io
+
+import pytest
+
+from tests.agenda.making import at, make_meeting, make_person, register
+from valuess.agenda.models import WAITING, Item, Need, Registration
+from valuess.paper import available
+from valuess.visits import coaches
+from valuess.visits.coaches import Boarding, Coach, Stop
+
+from .making import give_seat, make_coach, make_visit
+
+PLAN = {
+    "title_fr": "Car pour Exeter", "title_en": "Coach to Exeter", "day": "2014-05-14", "arrives": "13:45",
+    "goal_fr": "Exeter", "goal_en": "Exeter", "capacity": "30", "operator": "Example Coaches",
+    "stop1_time": "12:30", "stop1_fr": "La gare", "stop1_en": "The station", "stop1_address": "Station Road",
+    "stop2_time": "12:50", "stop2_fr": "Le port", "stop2_en": "The harbour", "shown": "1", "version": "0",
+}  # fmt: skip
+
+
+@pytest.fixture
+def meeting(app):
+    return make_meeting()
+
+
+def test_a_coordinator_plans_a_coach(app, meeting, people, browser, browser_of):
+    visit = make_visit(meeting)
+    desk = browser_of("coordinator")
+    assert desk.get("/en/visits/coaches/new").status_code == 200
+    answer = desk.post("/en/visits/coaches/new", {**PLAN, "serves": [str(visit.id)]})
+    assert (answer.status_code, answer.location) == (303, "/en/visits/coaches/coach-to-exeter")
+    item = Item.get(Item.slug == "coach-to-exeter")
+    assert (item.kind, item.starts, item.ends, item.capacity) == ("journey", at(2, 11, 30), at(2, 12, 45), 30)
+    page = browser.get("/en/visits/coaches/coach-to-exeter").text
+    assert "The station" in page and "12:30" in page and "mill (en)" in page
+    assert "Coach to Exeter" in browser.get("/en/visits/mill").text
+    assert "Car pour Exeter" in desk.get("/fr/visits/coaches").text
+
+
+def test_the_same_name_twice_is_two_addresses(app, meeting, browser_of):
+    desk = browser_of("coordinator")
+    desk.post("/en/visits/coaches/new", PLAN)
+    assert desk.post("/en/visits/coaches/new", PLAN).location.endswith("coach-to-exeter-2")
+
+
+@pytest.mark.parametrize("field,value,said", [
+    ("stop2_time", "12:30", "later than the point before"), ("stop2_time", "", "hours:minutes"),
+    ("arrives", "12:40", "after its last pick-up point"), ("capacity", "0", "whole number"),
+    ("capacity", "many", "whole number"), ("title_fr", "", "Fill this in"), ("day", "", "year-month-day"),
+    ("stop1_fr", "x" * 130, "130 characters"),
+])  # fmt: skip
+def test_what_is_wrong_is_said_and_nothing_is_lost(app, meeting, browser_of, field, value, said):
+    answer = browser_of("coordinator").post("/en/visits/coaches/new", {**PLAN, field: value})
+    assert answer.status_code == 422 and said in answer.text and "The harbour" in answer.text
+    assert Coach.select().count() == 0
+
+
+def test_a_coach_without_a_point_is_refused(app, meeting, browser_of):
+    empty = {name: value for name, value in PLAN.items() if not name.startswith("stop")}
+    assert browser_of("coordinator").post("/en/visits/coaches/new", empty).status_code == 422
+
+
+def changed(coach, **values):
+    stops = list(coach.stops())
+    return {**PLAN, "stop1_id": str(stops[0].id), "stop2_id": str(stops[1].id), **values}
+
+
+def test_a_change_keeps_the_points_where_people_board(app, meeting, people, browser_of):
+    coach, me = make_coach(meeting), make_person("me", meeting=meeting)
+    give_seat(coach.item, me)
+    first, second = coach.stops()
+    coaches.board(coach, me, second.id)
+    desk, path = browser_of("coordinator"), "/en/visits/coaches/coach/edit"
+    assert desk.post(path, changed(coach)).status_code == 303
+    assert Boarding.get().stop_id == second.id and Stop.get_by_id(second.id).at == at(2, 11, 50)
+    gone = {n: v for n, v in changed(coach, version="1").items() if not n.startswith("stop2")}
+    answer = desk.post(path, gone)
+    assert answer.status_code == 422 and "1 person boards at a point" in answer.text
+    answer = desk.post(path, changed(coach, version="0"))
+    assert answer.status_code == 409 and "Someone else saved this" in answer.text
+
+
+def test_never_fewer_seats_than_people(app, meeting, browser_of):
+    coach = make_coach(meeting)
+    for n in range(3):
+        give_seat(coach.item, make_person(f"p{n}"))
+    answer = browser_of("coordinator").post("/en/visits/coaches/coach/edit", changed(coach, capacity="2"))
+    assert answer.status_code == 422 and "3 people have a seat" in answer.text
+    assert Item.get_by_id(coach.item_id).capacity == 20
+
+
+def test_one_boards_with_a_seat_at_a_stop_of_that_coach(app, meeting, people, browser_of):
+    coach, other = make_coach(meeting), make_coach(meeting, "other")
+    me, mine = people["participant"], browser_of("participant")
+    register(meeting, me)
+    path, stop = "/en/visits/coaches/coach/stop", list(coach.stops())[1]
+    mine.post(path, {"stop": stop.id})
+    assert Boarding.select().count() == 0
+    give_seat(coach.item, me)
+    mine.post(path, {"stop": list(other.stops())[0].id})
+    mine.post(path, {"stop": "nonsense"})
+    assert Boarding.select().count() == 0
+    for _twice in range(2):
+        assert mine.post(path, {"stop": stop.id}).status_code == 303
+    assert [b.stop_id for b in Boarding.select()] == [stop.id]
+    assert "checked" in mine.get("/en/visits/coaches/coach").text
+
+
+def crowd(meeting, coach, count):
+    stops = list(coach.stops())
+    for n in range(count):
+        person = make_person(f"p{n:03}", meeting=meeting)
+        give_seat(coach.item, person)
+        if n % 3:
+            coaches.board(coach, person, stops[n % 3 - 1].id)
+
+
+@pytest.mark.parametrize("count", [0, 1, 300])
+def test_the_manifest_by_stop(app, meeting, browser_of, count):
+    coach = make_coach(meeting, capacity=300)
+    crowd(meeting, coach, count)
+    groups = coaches.manifest(coach)
+    assert sum(len(lines) for _stop, lines in groups) == count
+    answer = browser_of("coordinator").get("/en/visits/coaches/coach/manifest")
+    assert answer.status_code == 200 and f"{count} passenger" in answer.text
+
+
+def test_the_manifest_holds_needs_on_the_way_and_never_what_one_eats(app, meeting, people, browser_of):
+    coach, me = make_coach(meeting), make_person("=cmd()", meeting=meeting)
+    waiting = make_person("waits", meeting=meeting)
+    give_seat(coach.item, me)
+    give_seat(coach.item, waiting, WAITING)
+    Need.create(registration=Registration.get(Registration.account == me), diet="No nuts",
+                access="A wheelchair", until=meeting.last)  # fmt: skip
+    desk = browser_of("coordinator")
+    page = desk.get("/en/visits/coaches/coach/manifest").text
+    assert "A wheelchair" in page and "No nuts" not in page and "waits" not in page
+    answer = desk.get("/en/visits/coaches/coach/manifest.csv")
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert rows[1] == ["", "", "'=cmd()", "", "A wheelchair"]
+    for role in ("participant", "partner"):
+        for ending in ("", ".csv", ".pdf"):
+            assert browser_of(role).get(f"/en/visits/coaches/coach/manifest{ending}").status_code == 403
+
+
+@pytest.mark.skipif(not available(), reason="Pango is missing")
+def test_the_manifest_on_paper(app, meeting, browser_of):
+    coach = make_coach(meeting)
+    crowd(meeting, coach, 5)
+    answer = browser_of("coordinator").get("/fr/visits/coaches/coach/manifest.pdf")
+    assert answer.data.startswith(b"%PDF-") and answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_hidden_coach_is_not_there(app, meeting, browser):
+    make_coach(meeting, shown=False)
+    assert browser.get("/en/visits/coaches/coach").status_code == 404

@@ -1,0 +1,194 @@
+"""Coaches: an item of the agenda with seats, the points where it stops, who boards where."""
+
+from dataclasses import dataclass
+
+from peewee import JOIN, CharField, ForeignKeyField, IntegerField
+
+from valuess import audit
+from valuess.accounts.models import Account
+from valuess.agenda.models import JOURNEY, SEATED, Item, Need, Registration, Seat
+from valuess.db import BaseModel, JSONText, LabelField, Moment, db, now
+from valuess.visits.models import Changed
+
+
+class Coach(BaseModel):
+    """A coach: its item has the seats and the times. serves: numbers of items it goes to.
+
+    goal: where it arrives; where it departs is its item's place and its first stop.
+    """
+
+    item = ForeignKeyField(Item, unique=True, backref="coach", on_delete="CASCADE")
+    operator = CharField(max_length=160, default="")
+    serves = JSONText(default=list)
+    goal = LabelField(null=True)
+    note = LabelField(null=True)
+    version = IntegerField(default=0)
+
+    @classmethod
+    def listed(cls, meeting, all=False):
+        """The coaches of a meeting in order of departure, each with `.item`."""
+        query = (
+            cls.select(cls, Item).join(Item).where(Item.meeting == meeting)
+            .order_by(Item.starts, Item.id)
+        )  # fmt: skip
+        return query if all else query.where(Item.shown)
+
+    @classmethod
+    def at(cls, slug, all=False):
+        """The coach of this address with `.item`, or None; `all`: also one that is not shown."""
+        query = cls.select(cls, Item).join(Item).where(Item.slug == slug)
+        return (query if all else query.where(Item.shown)).first()
+
+    def destinations(self):
+        """The items that it goes to, in order of time."""
+        if not self.serves:
+            return []
+        return list(Item.select().where(Item.id.in_(self.serves)).order_by(Item.starts, Item.id))
+
+    def stops(self):
+        return Stop.select().where(Stop.coach == self).order_by(Stop.position, Stop.id)
+
+
+class Stop(BaseModel):
+    """A point where a coach picks people up, `position`-th, at a UTC time."""
+
+    coach = ForeignKeyField(Coach, backref="points", on_delete="CASCADE")
+    position = IntegerField()
+    name = LabelField()
+    address = CharField(max_length=300, default="")
+    at = Moment()
+
+
+class Boarding(BaseModel):
+    """Where someone boards the coach in which they have a seat."""
+
+    coach = ForeignKeyField(Coach, backref="boardings", on_delete="CASCADE")
+    account = ForeignKeyField(Account, backref="boardings", on_delete="CASCADE")
+    stop = ForeignKeyField(Stop, backref="boardings", on_delete="CASCADE")
+    at = Moment(default=now)
+
+    class Meta:
+        indexes = ((("coach", "account"), True),)
+
+    @classmethod
+    def of(cls, coach, account):
+        """Where this person boards: a Boarding, or None."""
+        return account and cls.get_or_none(cls.coach == coach, cls.account == account)
+
+    @classmethod
+    def counts(cls, coach):
+        """{stop number: how many of those who have a seat board there}."""
+        found = {}
+        for boarding in seated_boardings(coach):
+            found[boarding.stop_id] = found.get(boarding.stop_id, 0) + 1
+        return found
+
+
+def seated_boardings(coach):
+    mine = (Seat.item == coach.item_id) & (Seat.account == Boarding.account)
+    return (
+        Boarding.select()
+        .join(Seat, on=mine & (Seat.state == SEATED))
+        .where(Boarding.coach == coach)
+    )
+
+
+def board(coach, account, stop_id):
+    """Choose where to board; False without a seat there, or for a stop of another coach."""
+    with db.atomic():
+        Account.held(account.id)
+        stop = Stop.get_or_none(Stop.id == stop_id, Stop.coach == coach)
+        seat = Seat.get_or_none(Seat.item == coach.item_id, Seat.account == account)
+        if stop is None or seat is None:
+            return False
+        Boarding.delete().where(Boarding.coach == coach, Boarding.account == account).execute()
+        Boarding.create(coach=coach, account=account, stop=stop)
+        audit.note("pick-up point chosen", account, f"item:{coach.item_id}")
+    return True
+
+
+class Occupied(Exception):
+    """Fewer seats than people, or a stop taken away where people board; `.field` says which."""
+
+    def __init__(self, field, count):
+        super().__init__(field)
+        self.field, self.count = field, count
+
+
+def plan(meeting, item_values, coach_values, stops, by):
+    """A new coach with its stops; its slug."""
+    with db.atomic():
+        item = Item.create(meeting=meeting, kind=JOURNEY, **item_values)
+        coach = Coach.create(item=item, **coach_values)
+        for position, stop in enumerate(stops, 1):
+            Stop.create(coach=coach, position=position, **fields_of(stop))
+        audit.note("coach planned", by, f"item:{item.id}")
+    return item.slug
+
+
+def fields_of(stop):
+    return {name: stop[name] for name in ("name", "address", "at")}
+
+
+def change(coach, item_values, coach_values, stops, version, by):
+    """Write a coach and its stops anew; Changed or Occupied when that cannot be."""
+    with db.atomic():
+        item = Item.held(coach.item_id)
+        row = Coach.held(coach.id)
+        if row.version != version:
+            raise Changed(row)
+        seated = Seat.select().where(Seat.item == item, Seat.state == SEATED).count()
+        if item_values["capacity"] < seated:
+            raise Occupied("capacity", seated)
+        kept = {stop["id"] for stop in stops if stop["id"]}
+        gone = Stop.coach == coach
+        gone = gone & Stop.id.not_in(kept) if kept else gone
+        boarding = Boarding.select().join(Stop).where(gone).count()
+        if boarding:
+            raise Occupied("stops", boarding)
+        Stop.delete().where(gone).execute()
+        for position, stop in enumerate(stops, 1):
+            fields = {**fields_of(stop), "position": position}
+            if stop["id"]:
+                Stop.update(fields).where(Stop.id == stop["id"], Stop.coach == coach).execute()
+            else:
+                Stop.create(coach=coach, **fields)
+        Item.update(version=item.version + 1, **item_values).where(Item.id == item.id).execute()
+        Coach.update(version=version + 1, **coach_values).where(Coach.id == coach.id).execute()
+        audit.note("coach changed", by, f"item:{item.id}")
+
+
+@dataclass
+class Line:
+    """A person on the manifest. needs: how they need to travel, never what they eat."""
+
+    name: str
+    organisation: str
+    needs: str
+    stop: int | None
+
+
+def manifest(coach):
+    """[(Stop or None, [Line])] of those seated, by stop in order; None: no stop chosen."""
+    registered = (Registration.account == Seat.account) & (
+        Registration.meeting == coach.item.meeting_id
+    )
+    query = (
+        Seat.select(Account.name, Registration.organisation, Need.access, Boarding.stop)
+        .join(Account)
+        .switch(Seat)
+        .join(Registration, JOIN.LEFT_OUTER, on=registered)
+        .join(Need, JOIN.LEFT_OUTER, on=(Need.registration == Registration.id))
+        .switch(Seat)
+        .join(Boarding, JOIN.LEFT_OUTER,
+              on=(Boarding.account == Seat.account) & (Boarding.coach == coach))
+        .where(Seat.item == coach.item_id, Seat.state == SEATED)
+        .order_by(Account.name, Seat.id)
+    )  # fmt: skip
+    lines = [
+        Line(str(name), organisation or "", access or "", stop)
+        for name, organisation, access, stop in query.tuples()
+    ]
+    groups = [(stop, [x for x in lines if x.stop == stop.id]) for stop in coach.stops()]
+    without = [line for line in lines if line.stop is None]
+    return [*groups, (None, without)] if without else groups
