@@ -11,14 +11,14 @@ from playwright.sync_api import expect
 
 ROOT = Path(__file__).parents[2]
 SEED = """
-from tests.agenda.making import make_item, make_meeting, make_person
+from tests.agenda.making import make_item, make_person
 from valuess import create_app
 from valuess.accounts.models import Account
-from valuess.agenda.models import Host, Seat
+from valuess.agenda.models import Host, Meeting, Seat
 app = create_app()
 with app.app_context():
-    meeting = make_meeting()
-    item = make_item(meeting, "phone-group", capacity=9)
+    meeting = Meeting.in_front()
+    item = make_item(meeting, "phone-group", capacity=9, shown=False)
     Host.create(item=item, account=Account.get(Account.email == "participant-en@demo.example"))
     for turn, name in enumerate(("Anne", "Bob", "Chloé"), 1):
         person = make_person(name, meeting=meeting)
