@@ -68,7 +68,8 @@ def add(kind):
     if errors:
         return own_form(kind, typed, errors=errors), 422
     if journeys.keep(kind, values, g.user, meeting) is None:
-        return own_form(kind, typed, errors={"": _("That is more than can be noted here.")}), 422
+        full = _("You have noted as many here as the page can hold.")
+        return own_form(kind, typed, errors={"": full}), 422
     flash(_("Noted."), "success")
     return redirect(url_for("visits.itinerary"), 303)
 
@@ -99,7 +100,7 @@ def drop(kind, number):
     if row is None:
         abort(404)
     journeys.drop(kind, row, g.user)
-    flash(_("Taken off your itinerary."), "success")
+    flash(_("Removed from your itinerary."), "success")
     return redirect(url_for("visits.itinerary"), 303)
 
 
