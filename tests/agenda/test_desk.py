@@ -39,9 +39,9 @@ def test_who_waits_sees_where(meeting, browser_of):
     item = make_item(meeting, "visit", "visit", capacity=1)
     seats.take(item, make_person("quicker", meeting=meeting))
     person = browser_of("participant")
-    assert "Join the waiting list" in person.get("/en/visits/visit").text
+    assert "Joon the waiting list" in person.get("/en/visits/visit").text
     assert person.post("/en/visits/visit/seat").location == "/en/visits/visit"
-    assert "You are 1st in the waiting list" in person.get("/en/visits/visit").text
+    assert "You are 1st on the waiting list" in person.get("/en/visits/visit").text
     assert "Vous êtes en 1re position" in person.get("/fr/visits/visit").text
 
 
@@ -116,7 +116,7 @@ def test_the_balance_is_explained_and_ends_when_someone_looks(meeting, browser_o
     person = browser_of("participant")
     page = person.get("/en/meeting/group").text
     assert "shared out until Wednesday 6 May, 09:00 (10:00 in France)" in page
-    assert "France: 1 of 1 seats" in page and "Join the waiting list" in page
+    assert "France: 1 of 1 seats" in page and "Joon the waiting list" in page
     person.post("/en/meeting/group/seat")
     assert Seat.get(account=people["participant"]).state == WAITING
     for module in ("ledger", "panel"):

@@ -131,7 +131,7 @@ def new_scan(number):
         Scan.keep(here, sent.filename, sent.stream.read(most + 1), most, g.user)
     except RefusedFile as refused:
         return sheet_page(here, str(refused), 422)
-    flash(_("The scan is kept."), "success")
+    flash(_("The scan is saved."), "success")
     return redirect(url_for(".sheet", number=here.id), 303)
 
 

@@ -45,7 +45,7 @@ def sent(meeting, said, opened):
     except Refused as refused:
         words = " ".join(refused.errors.values())
         return register_page(meeting, said, opened, {"": words}), 422
-    flash(_("Your registration is kept. Next, choose your working groups and your visits.")
+    flash(_("Your registration is saved. Next, choose your working groups and your visits.")
           if not opened else _("Saved."), "success")  # fmt: skip
     return redirect(url_for(".register"), 303)
 

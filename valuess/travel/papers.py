@@ -26,7 +26,7 @@ CHAPTERS = {
 LABELS = {
     "number": lazy("Number"), "traveller": lazy("Traveller"), "organisation": lazy("Organisation"),
     "meeting": lazy("The meeting"), "route": lazy("Route"), "means": lazy("Means"),
-    "out": lazy("Out"), "back": lazy("Back"), "estimate": lazy("Estimate"),
+    "out": lazy("Outward"), "back": lazy("Return"), "estimate": lazy("Estimate"),
     "payer": lazy("Who pays"), "note": lazy("Note"), "state": lazy("State"),
     "approved": lazy("Approved, at most"), "conditions": lazy("Conditions"), "day": lazy("Date"),
     "what": lazy("Expense"), "amount": lazy("Amount"), "rate": lazy("Rate"),

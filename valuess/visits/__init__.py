@@ -16,6 +16,7 @@ from valuess.visits import (
     wishing,
 )
 from valuess.visits import content as content
+from valuess.visits import demo as demo
 
 ROUTES = (
     ("/<lang:lang>/my/itinerary", "itinerary", my.show, ("GET",)),
@@ -27,7 +28,7 @@ ROUTES = (
     ("/<lang:lang>/my/itinerary/<kind>/<int:number>/drop", "drop", my.drop, ("POST",)),
     ("/calendar/<token>.ics", "feed", my.feed, ("GET",)),
 )
-__all__ = ["content", "init_app", "riding", "wishing"]
+__all__ = ["content", "demo", "init_app", "riding", "wishing"]
 
 
 def init_app(app):

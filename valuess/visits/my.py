@@ -1,6 +1,7 @@
 """One's own itinerary, ways and nights; the calendar that a program subscribes to."""
 
 from flask import abort, flash, g, redirect, request, url_for
+from markupsafe import Markup
 
 from valuess.agenda import chosen
 from valuess.agenda.times import ZONES
@@ -76,7 +77,8 @@ def add(kind):
     if errors:
         return own_form(kind, typed, errors=errors), 422
     if journeys.keep(kind, values, g.user, meeting) is None:
-        return own_form(kind, typed, errors={"": _("That is more than can be noted here.")}), 422
+        full = _("You have noted as many here as the page can hold.")
+        return own_form(kind, typed, errors={"": full}), 422
     flash(_("Noted."), "success")
     return redirect(url_for("visits.itinerary"), 303)
 
@@ -107,7 +109,7 @@ def drop(kind, number):
     if row is None:
         abort(404)
     journeys.drop(kind, row, g.user)
-    flash(_("Taken off your itinerary."), "success")
+    flash(_("Removed from your itinerary."), "success")
     return redirect(url_for("visits.itinerary"), 303)
 
 
@@ -138,4 +140,4 @@ def coming():
     if not entries:
         return None
     html = part("visits/_next.html", entries=entries, clashes=found.clashes, lang=g.lang)
-    return FrameItem(_("My itinerary"), html)
+    return FrameItem(_("My itinerary"), Markup(html))

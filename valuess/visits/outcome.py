@@ -13,7 +13,7 @@ from valuess.visits.wishes import Pin, Wish
 WHY_NOT = {
     "busy": lazy("An allocation is running already: wait until it is done."),
     "nothing": lazy("Nobody has ranked a visit yet."),
-    "changed": lazy("Wishes, pins, seats or visits have changed since this result: run it again."),
+    "changed": lazy("Wishes, seats or visits have changed since this result: run it again."),
 }
 CLASH = lazy(
     "Nothing was applied: %(name)s would have “%(title)s” at the same time as “%(other)s”, "

@@ -135,7 +135,8 @@ def manifest_pdf(slug):
 def manifest_csv(slug):
     """The manifest as a table."""
     row = found(slug)
-    heads = [_("Pick-up point"), _("Time"), _("Name"), _("Organisation"), _("Needs on the way")]
+    heads = [_("Pick-up point"), _("Time"), _("Name"), _("Organisation"),
+             _("Needs during the journey")]  # fmt: skip
     rows = [
         [stop.name if stop else "", f"{forms.local(stop.at, row.item.zone):%H:%M}" if stop else "",
          line.name, line.organisation, line.needs]

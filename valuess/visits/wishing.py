@@ -35,7 +35,7 @@ def my_wishes():
     if errors or not registered:
         return wishes_form(meeting, slots, typed, registered, errors), 422
     count = wishes.wish(g.user, meeting, ranked)
-    flash(_("Your wishes are kept.") if count else _("You have no wish now."), "success")
+    flash(_("Your wishes are saved.") if count else _("You have no wish now."), "success")
     return redirect(url_for(".wishes"), 303)
 
 
