@@ -1,8 +1,9 @@
 """One's own itinerary, ways and nights; the calendar that a program subscribes to."""
 
 from flask import abort, flash, g, redirect, request, url_for
+from markupsafe import Markup
 
-from valuess.agenda.models import Meeting
+from valuess.agenda import chosen
 from valuess.agenda.times import ZONES
 from valuess.db import now
 from valuess.frame import Item as FrameItem
@@ -18,19 +19,27 @@ ICS = "text/calendar; charset=utf-8"
 NEXT = 4  # lines on one's own page
 
 
+def asked():
+    """The itinerary for the meeting that the address asks for, or the one in front."""
+    meeting = chosen.meeting()
+    if meeting is None and chosen.asked():
+        abort(404)
+    return itinerary.of(g.user, meeting)
+
+
 def show():
     """The itinerary, in order by day."""
-    return render("visits/itinerary.html", itinerary=itinerary.of(g.user))
+    return render("visits/itinerary.html", itinerary=asked())
 
 
 def as_calendar():
     """The itinerary as a calendar file."""
-    return attached(calendars.calendar(itinerary.of(g.user)), ICS, "itinerary.ics")
+    return attached(calendars.calendar(asked()), ICS, "itinerary.ics")
 
 
 def as_paper():
     """The itinerary on one A4 page."""
-    found = itinerary.of(g.user)
+    found = asked()
     return as_pdf("papers/itinerary.html", "itinerary.pdf", itinerary=found, name=g.user.name)
 
 
@@ -59,7 +68,7 @@ def calendar():
 
 def add(kind):
     """Note a way (`leg`) or nights (`stay`) of one's own."""
-    meeting = Meeting.in_front()
+    meeting = chosen.meeting()
     if kind not in KINDS or meeting is None:
         abort(404)
     if request.method == "GET":
@@ -131,4 +140,4 @@ def coming():
     if not entries:
         return None
     html = part("visits/_next.html", entries=entries, clashes=found.clashes, lang=g.lang)
-    return FrameItem(_("My itinerary"), html)
+    return FrameItem(_("My itinerary"), Markup(html))
