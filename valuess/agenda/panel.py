@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask import url_for
 
 from valuess.access import PARTICIPANT, rank
-from valuess.agenda import ledger, promotion, seats
+from valuess.agenda import around, ledger, promotion, seats
 from valuess.agenda.clash import clashing
 from valuess.agenda.models import COUNTRIES, SEATED, Item, Seat
 from valuess.agenda.times import both_clocks, local, ordinal, weekday
@@ -23,8 +23,10 @@ class Panel:
 
     seated, waiting, left: numbers. mine: the reader's Seat or None, and its position in
     the line. clashes: the items held that are in the way, and swaps: True when a swap is
-    offered. refused: what stood in the way of the last act, one of seats' words, or "".
+    offered. refused: what stood in the way of the last act, one of seats' words, or "";
+    gave_back: True when that act gave their place back.
     may: "take", "wait", "" (nothing to do), "sign-in" or "role". opens, closes: words.
+    onward: (words, address) of what comes next for who has a seat.
     shares: (country, seats taken, most seats) while they are shared out; shared_until: words.
     """
 
@@ -35,6 +37,7 @@ class Panel:
     position: int = 0
     clashes: list = field(default_factory=list)
     refused: str = ""
+    gave_back: bool = False
     may: str = ""
     opens: str = ""
     closes: str = ""
@@ -42,6 +45,7 @@ class Panel:
     shared_until: str = ""
     share_full: bool = False
     urls: dict = field(default_factory=dict)
+    onward: list = field(default_factory=list)
 
     @property
     def left(self):
@@ -94,6 +98,7 @@ def panel(item, user, outcome=None):
         name: url_for(f"{room}.{name}", slug=item.slug) for name in ("seat", "leave", "swap")
     })  # fmt: skip
     made.refused = outcome.refused if outcome else ""
+    made.gave_back = outcome is not None and not outcome.refused and outcome.seat is None
     window(made, at)
     balance(made, tally, at)
     if user is None:
@@ -124,6 +129,8 @@ def own(made, user, tally, at):
     made.mine = next((seat for seat in mine if seat.item_id == item.id), None)
     seated = [seat.item for seat in mine if seat.state == SEATED and seat.item_id != item.id]
     made.clashes = clashing(item, seated)
+    if made.sits:
+        made.onward = around.steps(item)
     if made.waits:
         made.position = seats.position(made.mine)
     country = made.mine.country if made.mine else seats.country_of(user, item.meeting_id)

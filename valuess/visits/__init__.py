@@ -1,6 +1,7 @@
 """Step 3: visits to organisations, coaches, wishes, and everyone's own itinerary."""
 
 from valuess import frame
+from valuess.agenda import around
 from valuess.i18n import lazy
 from valuess.visits import commands, my, personal, riding, running, shown, views, wishing
 from valuess.visits import content as content
@@ -23,6 +24,7 @@ def init_app(app):
     app.jinja_env.filters.update(shown.FILTERS)
     for rule, endpoint, view, methods in ROUTES:
         app.add_url_rule(rule, f"visits.{endpoint}", view, methods=methods)
+    around.onward.add(riding.onward)
     frame.mine.add(my.coming)
     frame.personal.add(personal.SOURCE)
     frame.run(lazy("Coaches"), "visits.coaches_index", running.coaches)

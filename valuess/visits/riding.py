@@ -5,7 +5,7 @@ from flask import Response, abort, flash, g, redirect, request, url_for
 from valuess import paper, sheets
 from valuess.access import COORDINATOR, may
 from valuess.agenda import desk, papers
-from valuess.agenda.models import Meeting, Seat
+from valuess.agenda.models import JOURNEY, Meeting, Seat
 from valuess.agenda.seats import counts
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
@@ -39,6 +39,13 @@ def coach(slug):
         "visits/coach.html", coach=row, item=row.item, stops=list(row.stops()), mine=mine,
         seat=seat, panel=desk.panel(row.item, g.user), destinations=row.destinations(),
     )  # fmt: skip
+
+
+def onward(item):
+    """Who has a seat in a coach chooses a stop: (words, address); None for anything else."""
+    if item.kind != JOURNEY or Coach.at(item.slug, all=True) is None:
+        return None
+    return _("Where do you board?"), url_for("visits.coach", slug=item.slug)
 
 
 @bp.post("/coaches/<slug>/stop")
