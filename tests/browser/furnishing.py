@@ -63,7 +63,7 @@ def everything():
     guest.password_hash = host.password_hash
     guest.save()
     group = make_item(meeting, "everything-group", capacity=3, room=Label(fr="Salle", en="Room"),
-                      text=Label(en=LONG), spoken=["fr", "en"], interpreted=["en"])  # fmt: skip
+                      text=Label(fr=LONG, en=LONG), spoken=["fr", "en"], interpreted=["en"])  # fmt: skip
     rival = make_item(meeting, "rival-group", capacity=3)
     for account in (host, guest):
         Host.create(item=group, account=account)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -81,6 +82,9 @@ def test_a_change_keeps_the_points_where_people_board(app, meeting, people, brow
     assert answer.status_code == 422 and "1 person boards at a point" in answer.text
     answer = desk.post(path, changed(coach, version="0"))
     assert answer.status_code == 409 and "Someone else saved this" in answer.text
+    answer = desk.post(path, changed(coach, version="0", operator="Mine", stop1_time="12:20", serves=["7"]))
+    shown = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", answer.text)
+    assert ("Operator", "Example Coaches") in shown and ("Time 1", "12:30") in shown
 
 
 def test_never_fewer_seats_than_people(app, meeting, browser_of):
@@ -116,6 +120,16 @@ def crowd(meeting, coach, count):
         give_seat(coach.item, person)
         if n % 3:
             coaches.board(coach, person, stops[n % 3 - 1].id)
+
+
+def test_who_takes_a_seat_is_led_to_the_stops(app, meeting, people, browser_of):
+    make_coach(meeting, capacity=2)
+    register(meeting, people["participant"])
+    me, link = browser_of("participant"), 'href="/en/visits/coaches/coach">Where do you board?</a>'
+    assert link not in me.get("/en/meeting/coach").text
+    me.post("/en/meeting/coach/seat")
+    assert link in me.get("/en/meeting/coach").text
+    assert link not in me.get("/en/visits/coaches/coach").text
 
 
 @pytest.mark.parametrize("count", [0, 1, 300])
