@@ -47,9 +47,13 @@ def test_who_waits_sees_where(meeting, browser_of):
 
 def test_htmx_gets_the_fragment_alone(meeting, browser_of):
     make_item(meeting, capacity=1)
-    answer = browser_of("participant").post("/en/meeting/group/seat", headers=HTMX)
+    person = browser_of("participant")
+    answer = person.post("/en/meeting/group/seat", headers=HTMX)
     assert answer.status_code == 200
     assert "You have a seat" in answer.text and "<html" not in answer.text
+    given_back = person.post("/en/meeting/group/seat/leave", headers=HTMX).text
+    assert "You gave your place back." in given_back and "You have a seat" not in given_back
+    assert "You gave your place back." not in person.get("/en/meeting/group", headers=HTMX).text
 
 
 def test_a_clash_is_named_and_swapped(meeting, browser_of, people):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -86,6 +87,9 @@ def test_a_change_keeps_the_points_where_people_board(app, meeting, people, brow
     assert answer.status_code == 422 and "1 person boards at a point" in answer.text
     answer = desk.post(path, changed(coach, version="0"))
     assert answer.status_code == 409 and "Someone else saved this" in answer.text
+    answer = desk.post(path, changed(coach, version="0", operator="Mine", stop1_time="12:20", serves=["7"]))
+    shown = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", answer.text)
+    assert ("Operator", "Example Coaches") in shown and ("Time 1", "12:30") in shown
 
 
 def test_never_fewer_seats_than_people(app, meeting, browser_of):
