@@ -1,7 +1,17 @@
 """What the rooms of a meeting share: meetings, agenda items, registrations, the seat ledger."""
 
 from valuess import doctor, frame, mail, search
-from valuess.agenda import around, checking, found, personal, promotion, sweeping, times, tongues
+from valuess.agenda import (
+    around,
+    checking,
+    found,
+    personal,
+    promotion,
+    sweeping,
+    times,
+    tongues,
+    ways,
+)
 
 
 def init_app(app):
@@ -16,5 +26,7 @@ def init_app(app):
     doctor.register(checking.check)
     frame.personal.add(personal.SOURCE)
     frame.mine.add(personal.my_seats)
+    frame.surroundings.add(ways.ways)
+    frame.within.update(dict.fromkeys(ways.ROOMS, "meeting"))
     if promotion.tick not in mail.chores:
         mail.chores.append(promotion.tick)

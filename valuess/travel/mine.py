@@ -1,6 +1,7 @@
 """What travel support says on one's own page and on the coordinator's desk."""
 
 from flask import g
+from markupsafe import Markup
 
 from valuess import frame
 from valuess.access import PARTICIPANT, may
@@ -21,7 +22,7 @@ def mine():
         return None
     return frame.Item(
         _("Travel support"),
-        part("travel/_mine.html", support=support, turn=states.OWNERS_TURN),
+        Markup(part("travel/_mine.html", support=support, turn=states.OWNERS_TURN)),
     )  # fmt: skip
 
 

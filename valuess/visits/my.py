@@ -1,6 +1,7 @@
 """One's own itinerary, ways and nights; the calendar that a program subscribes to."""
 
 from flask import abort, flash, g, redirect, request, url_for
+from markupsafe import Markup
 
 from valuess.agenda.models import Meeting
 from valuess.agenda.times import ZONES
@@ -130,4 +131,4 @@ def coming():
     if not entries:
         return None
     html = part("visits/_next.html", entries=entries, clashes=found.clashes, lang=g.lang)
-    return FrameItem(_("My itinerary"), html)
+    return FrameItem(_("My itinerary"), Markup(html))
