@@ -6,6 +6,7 @@ one's own page. `running`: what a coordinator runs, for their desk.
 `personal`: what a person's export holds and what erasing them changes.
 `surroundings`: values that every page's frame needs (the EU notice, the partners).
 `addresses`: functions that give the addresses of public pages, for search engines.
+`within`: {room: the room whose word in the header stands for it}.
 """
 
 from collections.abc import Callable
@@ -68,6 +69,7 @@ running = Registry()
 personal = Registry()
 surroundings = Registry()
 addresses = Registry()
+within = {}
 
 
 def navigate(label, endpoint, order):
@@ -84,7 +86,7 @@ def run(label, endpoint, words):
 
 
 def navigation_links():
-    here = request.blueprint
+    here = within.get(request.blueprint, request.blueprint)
     return [
         (label, url_for(endpoint), endpoint.split(".")[0] == here)
         for _order, endpoint, label in navigation

@@ -38,6 +38,8 @@ def test_asking_makes_one_request_however_often_it_is_sent(meeting, browser_of, 
     )  # fmt: skip
     assert [s.act for s in support.steps()] == ["ask"] and TravelRequest.select().count() == 1
     assert mails("coordinator") == ["Travel support: Demo participant, Requested"]
+    page = participant.get("/en/my/").text
+    assert f'<a href="/en/travel/{support.id}">' in page and "&lt;" not in page
     assert Entry.get().act == "travel ask"
     assert participant.get("/en/travel/new").status_code == 303
 

@@ -193,6 +193,8 @@ def test_with_300_items(app, meeting, people, browser_of):
         make_item(meeting, f"talk-{n}", "plenary", at(1 + n % 3, 8) + timedelta(minutes=n), 10)
     page = browser_of("participant").get("/en/my/itinerary")
     assert page.status_code == 200 and page.text.count('<li class="plenary') == 300
+    own = browser_of("participant").get("/en/my/").text
+    assert '<a href="/en/my/itinerary">My whole itinerary</a>' in own and "&lt;" not in own
 
 
 # ---- calendars ----

@@ -11,6 +11,7 @@ from valuess.agenda import (
     sweeping,
     times,
     tongues,
+    ways,
 )
 
 
@@ -27,5 +28,7 @@ def init_app(app):
     doctor.register(checking.check)
     frame.personal.add(personal.SOURCE)
     frame.mine.add(personal.my_seats)
+    frame.surroundings.add(ways.ways)
+    frame.within.update(dict.fromkeys(ways.ROOMS, "meeting"))
     if promotion.tick not in mail.chores:
         mail.chores.append(promotion.tick)

@@ -35,6 +35,9 @@
     }
   });
 
+  // A row of links that is wider than the screen starts where one is.
+  document.querySelector(".ways [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   // A form that came back with errors: start at their list, on load and after a swap.
   const showErrors = (scope) => scope.querySelector?.(".error-summary")?.focus();
   showErrors(document);
