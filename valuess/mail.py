@@ -141,10 +141,11 @@ def post(to, lang, template, key=None, secret=False, attachment=None, **values):
     with speaking(lang):
         words = str(part(f"mails/{template}.txt", lang=lang, **plain))
     subject, _line, text = words.strip().partition("\n")
+    subject = " ".join(subject.split())[:300]
     name, kind, content = attachment or (None, None, None)
     sender = address_of(current_app.config["MAIL_FROM"])
     fields = {
-        "to": to, "lang": lang, "subject": subject[:300], "text": text.strip() + "\n",
+        "to": to, "lang": lang, "subject": subject, "text": text.strip() + "\n",
         "secret": secret, "key": key, "due": now() if to else None,
         "message_id": make_msgid(domain=sender.rpartition("@")[2]),
         "attachment_name": name, "attachment_type": kind, "attachment": content,

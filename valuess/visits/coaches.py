@@ -6,6 +6,7 @@ from peewee import JOIN, CharField, ForeignKeyField, IntegerField
 
 from valuess import audit
 from valuess.accounts.models import Account
+from valuess.agenda import found
 from valuess.agenda.models import JOURNEY, SEATED, Item, Need, Registration, Seat
 from valuess.db import BaseModel, JSONText, LabelField, Moment, db, now
 from valuess.visits.models import Changed
@@ -122,6 +123,7 @@ def plan(meeting, item_values, coach_values, stops, by):
         coach = Coach.create(item=item, **coach_values)
         for position, stop in enumerate(stops, 1):
             Stop.create(coach=coach, position=position, **fields_of(stop))
+        found.index(item)
         audit.note("coach planned", by, f"item:{item.id}")
     return item.slug
 
@@ -154,6 +156,7 @@ def change(coach, item_values, coach_values, stops, version, by):
             else:
                 Stop.create(coach=coach, **fields)
         Item.update(version=item.version + 1, **item_values).where(Item.id == item.id).execute()
+        found.index(Item.get_by_id(item.id))
         Coach.update(version=version + 1, **coach_values).where(Coach.id == coach.id).execute()
         audit.note("coach changed", by, f"item:{item.id}")
 
