@@ -161,6 +161,12 @@ def post(to, lang, template, key=None, secret=False, attachment=None, reply_to="
         db.after_commit(deliverer().wake)
 
 
+def blank(key):
+    """Of the mails whose key begins so, only that there was one remains; none is sent any more."""
+    words = {Mail.subject: "", Mail.text: "", Mail.attachment: None, Mail.due: None}
+    Mail.update(words).where(Mail.key.startswith(key)).execute()
+
+
 def address_of(sender):
     """The bare address: "ValuESS <a@b.example>" → "a@b.example"."""
     return sender.rpartition("<")[2].rstrip("> ")

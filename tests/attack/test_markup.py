@@ -49,7 +49,7 @@ def acts(page):
             leads = name in ("href", "src", "action") or name.startswith("hx-")
             if leads and bare.startswith(("javascript:", "data:", "//")):
                 found.append(f"{el.tag} {name}={value}")
-        if el.tag in ("b", "img") and "evil" in str(el.attrib):
+        if el.tag == "b" and "evil" in str(el.attrib) or el.get("src") == "x":
             found.append(f"<{el.tag}>")
     return found + (["49"] if "{49}" in page or ">49<" in page else [])
 
