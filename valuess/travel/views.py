@@ -43,7 +43,8 @@ def page(support, errors=None, status=200, **more):
         acts=states.open_acts(role, support.state), missing=claims.missing(support),
         stage=states.stage(support.state), way=states.WAY, names=states.STATES, form=request.form,
         setting=TravelSetting.of(support.meeting), key=forms.new_key(), means=MEANS,
-        mine=role == states.OWNER, turns=states.COORDINATORS_TURN, **{"conflict": None, "at": "", **more},
+        mine=role == states.OWNER, turns=states.COORDINATORS_TURN,
+        **{"conflict": None, "at": "", **more},
     )  # fmt: skip
     return words, status
 
