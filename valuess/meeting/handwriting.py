@@ -134,4 +134,6 @@ def typed_moment(moment, zone):
     return datetime.strftime(there, "%Y-%m-%dT%H:%M")
 
 
+OVERSEAS = ("America/Cayenne", "America/Guadeloupe", "America/Martinique", "Indian/Mayotte",
+            "Indian/Reunion")  # fmt: skip
 EUROPE = frozenset(zone for zone in available_timezones() if zone.startswith("Europe/"))
