@@ -157,6 +157,7 @@ def set_hosts(item, accounts):
 
 def people_like(words, most=10):
     """Active accounts whose name or address holds these words, by name."""
+    words = words[:200]  # SQLite takes no longer pattern than 50,000 characters
     like = Account.name.contains(words) | (Account.email.contains(words))
     return list(
         Account.select().where(Account.active, Account.name != "", like)
