@@ -178,7 +178,7 @@ def test_the_agenda_leads_to_the_page_of_the_coach(app, meeting, people, browser
     assert took.request.path == "/en/visits/coaches/coach"
     assert "Where do you board?" in took.text and "You have a seat" in took.text
     panel = mine.post("/en/meeting/coach/seat", headers={"HX-Request": "true", "HX-Target": "agenda-seat"})
-    assert '<a href="/en/visits/coaches/coach#stops">Choose your pick-up point</a>' in panel.text
+    assert '<a href="/en/visits/coaches/coach?boarding=1#stops">Choose your pick-up point</a>' in panel.text
     make_item(meeting, "walk", "journey")
     assert browser.get("/en/meeting/walk").status_code == 200 and coach.item.slug == "coach"
 

@@ -135,4 +135,6 @@ def typed_moment(moment, zone):
 
 
 ZONES = frozenset(available_timezones())  # to list them takes 20 ms
+OVERSEAS = ("America/Cayenne", "America/Guadeloupe", "America/Martinique", "Indian/Mayotte",
+            "Indian/Reunion")  # fmt: skip
 EUROPE = frozenset(zone for zone in ZONES if zone.startswith("Europe/"))
