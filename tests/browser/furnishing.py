@@ -77,7 +77,7 @@ def everything():
     return {
         "key": meeting.key, "group": group.slug, "rival": rival.slug, "guest": guest.id,
         **held(group, host, boss), **journeys(meeting, guest, boss),
-        "request": money(meeting, guest, boss), "asked": travel.asked(meeting, host).id,
+        **money(meeting, guest, boss), "asked": travel.asked(meeting, host).id,
         "import": importing.keep(ROWS.encode("cp1252"), "agenda.csv", meeting, boss).id,
     }  # fmt: skip
 
@@ -132,4 +132,4 @@ def money(meeting, guest, boss):
     travel.asking.travel(request, guest, travel.fresh())
     travel.line(request, guest, amount="48.20", currency="GBP", rate="1.2245")
     travel.line(request, guest, what=LONG, proofs=[])
-    return request.id
+    return {"request": request.id, "line": travel.now(request).lines[0].id}
