@@ -78,8 +78,7 @@ def presence(meeting):
     rows = [
         [place.day, str(place.title) if place.item else "", p.name, p.organisation,
          lists.country(p.country), acts().get(p.phone, ""), _("yes") if p.paper == PRESENT else ""]
-        for place in printed.places(meeting)
-        if place.marks().exists()
+        for place in printed.marked(meeting)
         for p in marks.attendance(place)
     ]  # fmt: skip
     yield "presence.csv", sheets.to_csv(heads, rows), _("Attendance by day and session")
