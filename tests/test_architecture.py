@@ -112,6 +112,18 @@ def view_faults(tree):
                 yield node.lineno, f"{node.name} takes more than {MOST_IN_A_VIEW} steps"
 
 
+def has_routes(tree):
+    """True for a module whose functions answer requests, whatever its name."""
+    return any(
+        isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in ("get", "post", "route")
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for call in function.decorator_list
+    )
+
+
 def steps(function):
     """How many statements a function has, its docstring apart."""
     inside = [node for node in ast.walk(function) if isinstance(node, ast.stmt)]
@@ -125,7 +137,7 @@ def faults(folder):
         module, source = path.relative_to(folder), path.read_text("utf-8")
         tree = ast.parse(source)
         told = [*arrow_faults(tree, module, folder), *inner_imports(tree)]
-        if path.name in VIEWS:
+        if path.name in VIEWS or has_routes(tree):
             told += view_faults(tree)
         if source.count("\n") > MOST_LINES:
             told.append((MOST_LINES, "longer than 400 lines"))
@@ -173,6 +185,7 @@ PLANTED = [
     ("db.py", "def f():\n    import json", "an import inside a function"),
     ("db.py", "\n" * 401, "longer than 400 lines"),
     ("guide/views.py", "Page.create(title='x')", ".create() in a view"),
+    ("guide/tree.py", "@bp.get('/x')\ndef f():\n    page.save()", ".save() in a view"),
     ("guide/views.py", "page.save()", ".save() in a view"),
     ("guide/views.py", "Page.select().order_by(Page.id)", ".order_by() in a view"),
     ("guide/views.py", "Page.select().join(Text)", ".join() in a view"),

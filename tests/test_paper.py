@@ -64,3 +64,54 @@ def test_what_takes_too_long_is_ended(monkeypatch, tmp_path):
     monkeypatch.setattr(paper, "SECONDS", 1)
     with pytest.raises(paper.NoPaper, match="too long"):
         paper.pdf(PAGE)
+
+
+def test_one_child_makes_many_and_each_is_as_if_alone(monkeypatch):
+    pages = [PAGE.format(more=f"<p>{n}</p>" * (n + 1)) for n in range(3)]
+    begun, popen = [], paper.subprocess.Popen
+
+    def noted(command, **options):
+        begun.extend([1] * (paper.PRESS in command))
+        return popen(command, **options)
+
+    monkeypatch.setattr(paper.subprocess, "Popen", noted)
+    made = paper.pdfs(pages)
+    assert len(begun) == 1
+    assert made[2] == paper.pdf(pages[2])
+    assert ["012"[n] * (n + 1) in read(pdf).pages[0].extract_text().replace("\n", "")
+            for n, pdf in enumerate(made)] == [True] * 3  # fmt: skip
+    assert paper.pdfs([]) == []
+
+
+PRESS = """import base64, json, os, sys
+for line in sys.stdin:
+    html = json.loads(line)
+    if html == "die":
+        sys.exit("out of memory")
+    if html == "hang":
+        while True: pass
+    good = {"pdf": base64.b64encode(b"%PDF-" + html.encode()).decode()}
+    print(json.dumps({"error": "broken"} if html == "broken" else good), flush=True)
+"""
+
+
+def test_a_broken_document_costs_the_others_nothing(monkeypatch, tmp_path):
+    press = tmp_path / "press.py"
+    press.write_text(PRESS)
+    monkeypatch.setattr(paper, "PRESS", press)
+    monkeypatch.setattr(paper, "SECONDS", 1)
+    monkeypatch.setattr(paper, "MORE", 0)
+    made = paper.pdfs(["one", "broken", "die", "two", "hang", "three"])
+    told = [str(m) if isinstance(m, paper.NoPaper) else m for m in made]
+    assert told == [b"%PDF-one", "broken", "out of memory\n", b"%PDF-two", "it took too long",
+                    "it took too long"]  # fmt: skip
+
+
+def test_a_document_without_end_is_told_so_and_the_next_is_made(monkeypatch, tmp_path):
+    slow = tmp_path / "press.py"
+    words = paper.PRESS.read_text().replace("SECONDS, MEMORY = 60", "SECONDS, MEMORY = 1")
+    slow.write_text(words)
+    monkeypatch.setattr(paper, "PRESS", slow)
+    endless = PAGE.format(more="<div><span>a</span></div>" * 100_000)
+    late, good = paper.pdfs([endless, PAGE.format(more="")])
+    assert "too long" in str(late) and good.startswith(b"%PDF-")

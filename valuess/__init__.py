@@ -22,6 +22,7 @@ from valuess import (
     mail,
     meeting,
     programme,
+    received,
     safety,
     sharing,
     travel,
@@ -29,7 +30,7 @@ from valuess import (
     writing,
 )
 
-GROUND = (db, i18n, safety, sharing, frame, limits, mail, files)
+GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
 ROOMS = (accounts, writing, agenda, programme, meeting, visits, travel, guide, home, admin)
 
 

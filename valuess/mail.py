@@ -57,6 +57,7 @@ class Mail(BaseModel):
     attachment_name = CharField(max_length=120, null=True)
     attachment_type = CharField(max_length=60, null=True)
     attachment = TextField(null=True)
+    reply_to = CharField(max_length=254, default="")
 
     @classmethod
     def listed(cls, state=""):
@@ -115,6 +116,8 @@ class Mail(BaseModel):
         """The mail as it goes over the wire; ValueError for a header that holds a line end."""
         message = EmailMessage(policy=SMTP.clone(max_line_length=998, cte_type="7bit"))
         message["From"], message["To"], message["Subject"] = sender, self.to, self.subject
+        if self.reply_to:
+            message["Reply-To"] = self.reply_to
         message["Date"] = format_datetime(self.created.replace(tzinfo=UTC))
         message["Message-ID"] = self.message_id
         message["Content-Language"] = self.lang
@@ -130,12 +133,13 @@ class Mail(BaseModel):
         return message
 
 
-def post(to, lang, template, key=None, secret=False, attachment=None, **values):
+def post(to, lang, template, key=None, secret=False, attachment=None, reply_to="", **values):
     """Write a mail down, inside the caller's transaction; it leaves after the commit.
 
     template: mails/<template>.txt, whose first line is the subject. key: a second mail
     with the same key is not written. attachment: (file name, type, text) or None; the type
-    may have parameters, as "text/calendar; method=CANCEL" has.
+    may have parameters, as "text/calendar; method=CANCEL" has. reply_to: the address that
+    an answer reaches, where it is not the portal's own.
     """
     plain = {n: Markup(v) if isinstance(v, str) else v for n, v in values.items()}
     with speaking(lang):
@@ -148,6 +152,7 @@ def post(to, lang, template, key=None, secret=False, attachment=None, **values):
         "secret": secret, "key": key, "due": now() if to else None,
         "message_id": make_msgid(domain=sender.rpartition("@")[2]),
         "attachment_name": name, "attachment_type": kind, "attachment": content,
+        "reply_to": reply_to,
     }  # fmt: skip
     with db.atomic():
         Mail.delete().where(Mail.to == "", Mail.created < now() - NOBODY_KEPT).execute()

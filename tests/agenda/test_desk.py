@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 from peewee import OperationalError
 
-from valuess.agenda import seats
-from valuess.agenda.models import SEATED, WAITING, Seat
+from valuess.agenda import changing, seats
+from valuess.agenda.models import SEATED, WAITING, Meeting, Seat
 from valuess.agenda.times import ordinal
 from valuess.db import now
 
-from .making import make_item, make_meeting, make_person, register
+from .making import at, label, make_item, make_meeting, make_person, register
 
 HTMX = {"HX-Request": "true", "HX-Target": "div#agenda-seat"}
 
@@ -39,9 +39,9 @@ def test_who_waits_sees_where(meeting, browser_of):
     item = make_item(meeting, "visit", "visit", capacity=1)
     seats.take(item, make_person("quicker", meeting=meeting))
     person = browser_of("participant")
-    assert "Join the waiting list" in person.get("/en/visits/visit").text
+    assert "Joon the waiting list" in person.get("/en/visits/visit").text
     assert person.post("/en/visits/visit/seat").location == "/en/visits/visit"
-    assert "You are 1st in the waiting list" in person.get("/en/visits/visit").text
+    assert "You are 1st on the waiting list" in person.get("/en/visits/visit").text
     assert "Vous êtes en 1re position" in person.get("/fr/visits/visit").text
 
 
@@ -116,7 +116,7 @@ def test_the_balance_is_explained_and_ends_when_someone_looks(meeting, browser_o
     person = browser_of("participant")
     page = person.get("/en/meeting/group").text
     assert "shared out until Wednesday 6 May, 09:00 (10:00 in France)" in page
-    assert "France: 1 of 1 seats" in page and "Join the waiting list" in page
+    assert "France: 1 of 1 seats" in page and "Joon the waiting list" in page
     person.post("/en/meeting/group/seat")
     assert Seat.get(account=people["participant"]).state == WAITING
     for module in ("ledger", "panel"):
@@ -152,3 +152,53 @@ def test_a_store_that_cannot_be_written_to_is_still_read(meeting, browser, monke
     monkeypatch.setattr("valuess.agenda.promotion.due", lambda *_numbers: True)
     monkeypatch.setattr("valuess.agenda.promotion.release", away)
     assert browser.get("/en/meeting/group").status_code == 200
+
+
+def test_a_cancelled_item_says_why_and_what_else_there_is(meeting, browser_of, people):
+    item, _other = make_item(meeting, "one", capacity=2), make_item(meeting, "other", capacity=1)
+    person = browser_of("participant")
+    person.post("/en/meeting/one/seat")
+    changing.cancel(item, people["coordinator"], label("La salle est fermée.", "The room is closed."))
+    page = person.get("/en/meeting/one").text
+    assert "This was cancelled." in page and "The room is closed." in page
+    assert "La salle est fermée." in person.get("/fr/meeting/one").text
+    assert 'action="/en/meeting/other/seat"' in page
+    assert person.post("/en/meeting/other/seat").status_code == 303
+    assert 'action="/en/meeting/other/seat"' not in person.get("/en/meeting/one").text
+    changing.restore(item)
+    assert "The room is closed." not in person.get("/en/meeting/one").text
+
+
+def test_after_a_move_the_page_says_what_clashes_and_offers_a_swap(meeting, browser_of, people):
+    item, other = make_item(meeting, "one", capacity=2), make_item(meeting, "two", starts=at(1, 14), capacity=2)
+    make_item(meeting, "third", starts=at(1, 12, 15), capacity=1)
+    person = browser_of("participant")
+    for slug in ("one", "two"):
+        person.post(f"/en/meeting/{slug}/seat")
+    changing.change(item, {"starts": at(1, 13), "ends": at(1, 14, 30)}, 0, people["coordinator"])
+    page = person.get("/en/meeting/one").text
+    assert "You cannot be at both" in page and 'action="/en/meeting/third/seat/swap"' in page
+    assert person.post("/en/meeting/third/seat/swap", {"give_up": "one"}).status_code == 303
+    assert {seat.item.slug for seat in Seat.held(people["participant"])} == {"two", "third"}
+    assert "You cannot be at both" not in person.get("/en/meeting/two").text and other.slug == "two"
+
+
+def test_no_visit_is_offered_that_is_given_out_by_wishes(meeting, people):
+    Meeting.update(choice="wishes").execute()
+    item, _other = (make_item(meeting, slug, "visit", capacity=2) for slug in ("one", "other"))
+    assert changing.alternatives(item, now()) == []
+
+
+def test_the_rules_of_the_waiting_list_are_said(meeting, browser_of):
+    later, before = now() + timedelta(days=2), now() - timedelta(days=2)
+    for slug, values in (("until", {"promotes_until": later}), ("over", {"promotes_until": before}),
+                         ("none", {"waits": False})):  # fmt: skip
+        item = make_item(meeting, slug, starts=at(1, 9 + len(slug)), minutes=30, capacity=1, **values)
+        seats.take(item, make_person(f"quicker-{slug}", meeting=meeting))
+    person, pages = browser_of("participant"), {}
+    for slug in ("until", "over", "none"):
+        person.post(f"/en/meeting/{slug}/seat")
+        pages[slug] = person.get(f"/en/meeting/{slug}").text
+    assert "You move up by yourself until" in pages["until"]
+    assert "Nobody moves up by themselves any more" in pages["over"]
+    assert "There is no waiting list here." in pages["none"]

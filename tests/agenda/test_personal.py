@@ -49,7 +49,7 @@ def test_ones_own_page_shows_the_seats_only_when_there_are_any(meeting, people, 
     seats.take(full, people["participant"])
     seats.take(item, people["participant"])
     page = person.get("/en/my/").text
-    assert "My seats" in page and "1st in the waiting list" in page and 'href="/en/visits/full"' in page
+    assert "My seats" in page and "1st on the waiting list" in page and 'href="/en/visits/full"' in page
 
 
 def levels(app):

@@ -9,6 +9,7 @@ import pytest
 
 from bench.clients import together
 from valuess.agenda import changing, checking, ledger, seats
+from valuess.agenda.allotting import InTheWay, seat_all
 from valuess.agenda.clash import clashing
 from valuess.agenda.models import SEATED, WAITING, Item, Seat, SeatEntry
 from valuess.db import db
@@ -127,6 +128,23 @@ def test_a_freed_seat_that_races_what_clashes_goes_to_one_who_can_come(app, meet
         assert sound([item, other])
         sits = Seat.select().where(Seat.state == SEATED, Seat.account.in_(crowd[1:3]))
         assert sorted(seat.account_id for seat in sits) == [crowd[1].id, crowd[2].id]
+
+
+def test_an_allocation_that_races_what_clashes_gives_nobody_both(app, meeting, crowd):
+    visit, group = make_item(meeting, "visit", capacity=9), make_item(meeting, "group", capacity=9)
+    pairs = {(person.id, visit.id) for person in crowd[:3]}
+
+    def allotted():
+        with contextlib.suppress(InTheWay):
+            return seat_all(pairs, meeting.id, None)
+
+    for _round in range(ROUNDS):
+        emptied()
+        (given, *_times), _other = at_once(app, [allotted, lambda: seats.take(group, crowd[0])])
+        assert sound([visit, group])
+        sits = Seat.select().where(Seat.account == crowd[0], Seat.state == SEATED)
+        assert [seat.item_id for seat in sits] == [visit.id if given else group.id]
+        assert Seat.select().where(Seat.item == visit).count() == (3 if given else 0)
 
 
 def resized(item, capacity):

@@ -53,9 +53,9 @@ def test_two_participants_race_for_one_seat_and_the_other_is_moved_up(
     press(first, "Réserver une place")
     expect(first.locator(HERE)).to_contain_text("Vous avez une place")
     press(second, "Take a seat")  # on a page that still says there is one
-    expect(second.locator(HERE)).to_contain_text("You are 1st in the waiting list")
+    expect(second.locator(HERE)).to_contain_text("You are 1st on the waiting list")
     second.goto("/en/my/")
-    expect(second.locator("main")).to_contain_text("1st in the waiting list")
+    expect(second.locator("main")).to_contain_text("1st on the waiting list")
 
     press(first, "Libérer la place")
     expect(first.locator(HERE)).to_contain_text("La seule place est prise")

@@ -43,7 +43,7 @@ def test_a_journey_from_request_to_claim_on_a_phone(page, server):
     make_meeting(server)
     tab = page(lang="fr", person="participant-fr", width=390)
     tab.goto("/fr/travel/")
-    tab.click("text=Demander une prise en charge")
+    tab.click("text=Demander une aide")
     tab.fill("#f-origin", "Brest")
     tab.fill("#f-destination", "Bristol")
     tab.check("input[name=means][value=ferry]")

@@ -8,10 +8,16 @@ import pytest
 from valuess import db as store
 from valuess import doctor, mail
 from valuess.accounts.models import Account
+from valuess.agenda.models import Seat
 from valuess.cli import SPARING, server
 from valuess.db import db
 from valuess.guide.models import Page
 from valuess.i18n import speaking
+from valuess.meeting.decided import Decision
+from valuess.meeting.marks import Mark
+from valuess.travel.models import TravelRequest
+from valuess.visits.coaches import Boarding
+from valuess.visits.wishes import Wish
 
 PASSWORD = "two shores, one tide"
 
@@ -39,6 +45,24 @@ def test_the_starting_texts_are_loaded_once(run):
     assert Page.select().count() == pages - 1
 
 
+def life():
+    """What the demo cast did, as it stands."""
+    return (
+        sorted(
+            (s.account.email.split("@")[0], s.item.slug, s.state) for s in Seat.select()
+        ),
+        sorted(
+            (r.account.email.split("@")[0], r.state,
+             [(line.what, len(line.evidence)) for line in r.lines])
+            for r in TravelRequest.select()
+        ),
+        [decision.words for decision in Decision.select()],
+        Mark.select().count(),
+        [boarding.stop.address for boarding in Boarding.select()],
+        Wish.select().count(),
+    )  # fmt: skip
+
+
 def test_the_demo_cast_and_its_mark(run, app):
     assert run("demo", "--password", PASSWORD)[0] == 0
     cast = {account.email: account.role for account in Account.select()}
@@ -51,8 +75,22 @@ def test_the_demo_cast_and_its_mark(run, app):
         "outsider@demo.example": "",
     }
     assert (Path(app.instance_path) / "demo").exists()
+    once = life()
     assert run("demo", "--password", PASSWORD)[0] == 0
     assert Account.select().count() == 6
+    assert life() == once
+    seats, requests, words, marked, boards, wished = once
+    assert [seat for seat in seats if seat[2] == "waiting"] == [
+        ("partner-en", "demo-reading-in-pairs", "waiting")
+    ]
+    assert len(seats) == 9
+    assert not {name for name, *_seat in seats} & {"participant-fr", "participant-en"}
+    assert requests == [
+        ("participant-fr", "approved", []),
+        ("partner-fr", "claimed", [("Ferry (démonstration)", 1)]),
+    ]
+    assert [said["en"][:14] for said in words] == ["Demonstration:"]
+    assert (marked, boards, wished) == (4, ["Landivisiau"], 2)
 
 
 def test_an_invitation_is_printed_and_a_wrong_one_refused(run):

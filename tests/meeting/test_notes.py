@@ -47,7 +47,7 @@ def test_two_windows_do_not_overwrite_one_another(browser_of, people):
     assert person.post(PATH, {"text": "Both", "opened": 1}).status_code == 303
     assert person.post(PATH, {"text": "", "opened": 2}).status_code == 303
     gone = person.post(PATH, {"text": "Late", "opened": 2})
-    assert gone.status_code == 409 and "There it was taken away." in gone.text
+    assert gone.status_code == 409 and "There it was deleted." in gone.text
 
 
 def test_a_long_note_comes_back_with_its_message(browser_of, people):

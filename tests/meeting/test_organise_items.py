@@ -4,9 +4,10 @@ import pytest
 
 from tests.agenda.making import at, make_item, make_meeting, make_person
 from valuess.agenda import seats
-from valuess.agenda.models import Host, Item, Meeting, Seat, SeatEntry
+from valuess.agenda.models import Host, Item, Meeting, Registration, Seat, SeatEntry
 from valuess.audit import Entry
 from valuess.db import Label
+from valuess.meeting import shaping
 
 from .organise_forms import ITEM, MEETING, error_beside, fields_of, form
 
@@ -41,6 +42,14 @@ def test_another_meeting_takes_the_place_in_front(coordinator, meeting):
     later = {**MEETING, "first": "2014-10-01", "last": "2014-10-02", "current": "1"}
     assert coordinator.post("/en/meeting/organise/new", later).location.endswith("/2014-2/")
     assert [m.key for m in Meeting.select().where(Meeting.current)] == ["2014-2"]
+
+
+def test_a_key_that_another_took_meanwhile_is_not_asked_for_twice(coordinator, meeting, monkeypatch):
+    keys = iter(["2014", "2014-2"])
+    monkeypatch.setattr(shaping, "free_key", lambda values: next(keys))
+    later = {**MEETING, "first": "2014-10-01", "last": "2014-10-02"}
+    assert coordinator.post("/en/meeting/organise/new", later).location.endswith("/2014-2/")
+    assert acts() == ["meeting described"]
 
 
 def test_what_is_wrong_in_a_meeting_stands_beside_its_field(coordinator, meeting):
@@ -318,6 +327,14 @@ def test_what_looks_wrong_is_flagged(coordinator, meeting):
     assert page.count(">hidden<") == 1
 
 
+def test_the_table_says_how_many_need_interpretation(coordinator, meeting):
+    item = make_item(meeting, capacity=3)
+    anna, _bob = seat(item, "Anna", "Bob")
+    assert "need interpretation" not in coordinator.get("/en/meeting/organise/2014/").text
+    Registration.update(interpretation=True).where(Registration.account == anna).execute()
+    assert "1 needs interpretation" in coordinator.get("/en/meeting/organise/2014/").text
+
+
 @pytest.mark.parametrize("count", [0, 1, 300])
 def test_the_table_asks_as_little_for_300_items(coordinator, meeting, queries, count):
     for n in range(count):
@@ -327,7 +344,7 @@ def test_the_table_asks_as_little_for_300_items(coordinator, meeting, queries, c
         page = coordinator.get("/en/meeting/organise/2014/")
     assert page.status_code == 200 and page.text.count('<td class="states">') == count
     asked = [sql for sql in seen if "SELECT" in sql and ('"item"' in sql or '"seat"' in sql)]
-    assert len(asked) == 2
+    assert len(asked) == 3
     assert ("Nothing on the agenda yet" in page.text) == (count == 0)
 
 

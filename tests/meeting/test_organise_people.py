@@ -50,7 +50,7 @@ def test_people_are_found_by_what_they_said(coordinator, meeting):
         page = coordinator.get(f"{PEOPLE}?{asked}").text
         rows = page.split('id="meeting-organise-people"')[1]
         assert [name for name in ("Anna", "Bob") if name in rows] == ([found] if found else []), asked
-        assert ("Nobody fits" in rows) == (found == "")
+        assert ("Nobody matches" in rows) == (found == "")
     part = coordinator.get(f"{PEOPLE}?q=bob", headers={"HX-Request": "true", "HX-Target": "meeting-organise-people"})
     assert "<html" not in part.text and "Bob" in part.text
     assert "2 people registered" in coordinator.get(PEOPLE).text

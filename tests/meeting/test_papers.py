@@ -49,7 +49,7 @@ def test_a_sheet_of_a_group_has_its_people_and_blank_lines(group, browser_of):
     text, pages = words(answer.data)
     sheet = Sheet.get()
     assert pages == 1 and sheet.code == f"2014-{sheet.id:03}" in text
-    for said in ("Liste d’émargement · Signature sheet", "group (fr)", "group (en)", "anne", "bob",
+    for said in ("Feuille d’émargement · Signature sheet", "group (fr)", "group (en)", "anne", "bob",
                  "mardi 13 mai 2014", "Tuesday 13 May 2014", "Signature", "Pays Country"):  # fmt: skip
         assert said in text, said
     assert "chloé" not in text and "Matin" not in text

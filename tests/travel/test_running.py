@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from tests.agenda.making import make_person
+from tests.agenda.making import label, make_meeting, make_person
 from tests.travel.making import approved, asked, make_payer, paid
+from valuess.agenda.models import Meeting
 from valuess.i18n import speaking
 from valuess.travel import content, mine
 from valuess.travel.models import TravelRequest
@@ -164,3 +165,17 @@ def test_a_file_without_a_name_is_no_file(meeting, people, browser_of):
         f"/en/travel/{support.id}/files", {"files": (io.BytesIO(b""), "")}
     )
     assert answer.status_code == 422
+
+
+def test_an_earlier_meeting_is_finished_while_the_next_is_in_front(meeting, people, browser_of):
+    support = asked(meeting, people["participant"])
+    Meeting.update(current=False).execute()
+    make_meeting(key="autumn", title=label("L’automne", "Autumn"), first=date(2014, 10, 25), last=date(2014, 10, 27))
+    traveller, desk = browser_of("participant"), browser_of("coordinator")
+    address = f"/en/travel/{support.id}"
+    assert address in traveller.get("/en/my/").text
+    assert address not in desk.get("/en/travel/all").text
+    page = desk.get("/en/travel/all?meeting=2014").text
+    assert address in page and "/en/travel/budget?meeting=2014" in page and "Autumn" in page
+    assert traveller.get("/en/travel/?meeting=2014").text.count(support.route) == 1
+    assert desk.get("/en/travel/all?meeting=none").status_code == 404

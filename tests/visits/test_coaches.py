@@ -2,14 +2,19 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
-from tests.agenda.making import at, make_meeting, make_person, register
+from tests.agenda.making import at, make_item, make_meeting, make_person, register
+from valuess.agenda import around, changing
 from valuess.agenda.models import WAITING, Item, Need, Registration
+from valuess.i18n import speaking
+from valuess.mail import Mail
 from valuess.paper import available
 from valuess.visits import coaches
 from valuess.visits.coaches import Boarding, Coach, Stop
+from valuess.visits.models import Visit
 
 from .making import give_seat, make_coach, make_visit
 
@@ -157,3 +162,52 @@ def test_the_manifest_on_paper(app, meeting, browser_of):
 def test_a_hidden_coach_is_not_there(app, meeting, browser):
     make_coach(meeting, shown=False)
     assert browser.get("/en/visits/coaches/coach").status_code == 404
+
+
+def test_the_agenda_leads_to_the_page_of_the_coach(app, meeting, people, browser, browser_of):
+    """Also after one took a seat there without htmx, and from a mail."""
+    coach = make_coach(meeting)
+    register(meeting, people["participant"])
+    assert browser.get("/en/meeting/coach").location == "/en/visits/coaches/coach"
+    mine = browser_of("participant")
+    took = mine.post("/en/meeting/coach/seat", follow_redirects=True)
+    assert took.request.path == "/en/visits/coaches/coach"
+    assert "Where do you board?" in took.text and "You have a seat" in took.text
+    panel = mine.post("/en/meeting/coach/seat", headers={"HX-Request": "true", "HX-Target": "agenda-seat"})
+    assert '<a href="/en/visits/coaches/coach#stops">Choose your pick-up point</a>' in panel.text
+    make_item(meeting, "walk", "journey")
+    assert browser.get("/en/meeting/walk").status_code == 200 and coach.item.slug == "coach"
+
+
+def test_who_sits_in_a_coach_is_told_when_it_goes_at_another_time(app, meeting, browser_of):
+    coach, me = make_coach(meeting), make_person("me", meeting=meeting, lang="en")
+    give_seat(coach.item, me)
+    desk, path = browser_of("coordinator"), "/en/visits/coaches/coach/edit"
+    assert desk.post(path, changed(coach)).status_code == 303
+    assert [mail.subject for mail in Mail.select().where(Mail.to == me.email)] == ["Changed: Coach to Exeter"]
+    assert Stop.get(Stop.position == 1).at == at(2, 11, 30) and Coach.get().version == 1
+    assert desk.post(path, changed(coach, version="1", operator="Other")).status_code == 303
+    assert Mail.select().where(Mail.to == me.email).count() == 1
+
+
+def test_what_belongs_to_a_moved_item_moves_with_it(app, meeting, people, browser_of):
+    visit = make_visit(meeting, facts={"leaves": at(2, 12), "returns": at(2, 16)})
+    coach = make_coach(meeting)
+    Coach.update(serves=[visit.id]).execute()
+    hours = timedelta(hours=2)
+    by = people["coordinator"]
+    changing.change(visit, {"starts": visit.starts + hours, "ends": visit.ends + hours / 2}, 0, by)
+    facts = Visit.get()
+    assert (facts.leaves, facts.returns) == (at(2, 14), at(2, 17))
+    changing.change(coach.item, {"starts": at(2, 10), "ends": at(2, 11)}, 0, by)
+    assert [stop.at for stop in coach.stops()] == [at(2, 10), at(2, 10, 15)]
+    with app.test_request_context("/en/"), speaking("en"):
+        said = around.reminders(visit)
+    assert said == ["Its coaches were not moved with it, look at their times: coach (en)."]
+
+
+def test_an_old_coach_form_does_not_undo_a_move(app, meeting, people, browser_of):
+    coach = make_coach(meeting)
+    changing.change(coach.item, {"starts": at(2, 10), "ends": at(2, 11)}, 0, people["coordinator"])
+    late = browser_of("coordinator").post("/en/visits/coaches/coach/edit", changed(coach))
+    assert late.status_code == 409 and Item.get_by_id(coach.item_id).starts == at(2, 10)

@@ -355,3 +355,45 @@ def test_an_item_without_visit_words_has_none(app, meeting):
     assert of(app, me).entries[0].visit.host == "Example"
 
 
+
+
+def test_the_way_there_and_back_goes_with_the_first_and_the_last_day(app, meeting):
+    make_item(meeting, "there", "journey", at(0, 21), 600, zone="Europe/Paris")
+    make_item(meeting, "back", "journey", at(4, 7), 600, zone_end="Europe/Paris")
+    make_item(meeting, "eve", "meal", at(0, 18))
+    make_item(meeting, "coach", "journey", at(0, 16), capacity=9)
+    both, first, middle = (make_person(name) for name in ("both", "first", "middle"))
+    register(meeting, both)
+    for person, day in ((first, 0), (middle, 1)):
+        row = register(meeting, person)
+        row.days = [meeting.days[day].isoformat()]
+        row.save()
+    assert titles(of(app, both)) == ["there (en)", "back (en)"]
+    assert titles(of(app, make_person("english", meeting=meeting, country="GB"))) == []
+    assert titles(of(app, first)) == ["there (en)"]
+    assert titles(of(app, middle)) == []
+
+
+def test_ones_own_ferry_takes_the_place_of_the_one_for_all(app, meeting):
+    make_item(meeting, "ferry", "journey", at(0, 21), 600, zone="Europe/Paris")
+    person = make_person("p", meeting=meeting)
+    make_leg(person, meeting, at(0, 22), at(1, 6))
+    found = of(app, person)
+    assert titles(found) == ["Roscoff to Plymouth"] and found.clashes == []
+
+
+def test_each_meeting_has_its_itinerary(app, meeting, people, browser_of):
+    """In one way of asking, whichever is in front; the links of the page stay with it."""
+    autumn = make_meeting(key="autumn", title=label("L’automne", "Autumn"), current=False,
+                          first=date(2014, 10, 25), last=date(2014, 10, 27))  # fmt: skip
+    make_item(meeting, "spring")
+    make_item(autumn, "fall", starts=datetime(2014, 10, 26, 9))
+    for each in (meeting, autumn):
+        register(each, people["participant"])
+    me = browser_of("participant")
+    here, there = me.get("/en/my/itinerary").text, me.get("/en/my/itinerary?meeting=autumn").text
+    assert "spring (en)" in here and "fall (en)" not in here and "/en/my/itinerary?meeting=autumn" in here
+    assert "fall (en)" in there and "spring (en)" not in there
+    assert "/en/my/itinerary.pdf?meeting=autumn" in there
+    assert "fall (en)" in me.get("/en/my/itinerary.ics?meeting=autumn").text
+    assert me.get("/en/my/itinerary?meeting=none").status_code == 404

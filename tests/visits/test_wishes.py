@@ -9,7 +9,7 @@ import pytest
 
 from tests.agenda.making import at, make_item, make_meeting, make_person, register
 from valuess.agenda.allotting import Overfull
-from valuess.agenda.models import SEATED, Item, Seat, SeatEntry
+from valuess.agenda.models import SEATED, Item, Registration, Seat, SeatEntry
 from valuess.db import db, now
 from valuess.mail import Mail
 from valuess.visits import allocating, commands, wishes
@@ -196,6 +196,30 @@ def test_all_or_none_are_seated(app, meeting, people, monkeypatch):
         allocating.apply(run, by)
     assert Seat.select().count() == 0 and SeatEntry.select().count() == 0
     assert Allocation.get_by_id(run.id).state == "done"
+
+
+def test_no_allocation_gives_two_seats_that_clash(app, meeting, people, browser_of, launched):
+    """A pin beside a group that they hold: nobody asked about that visit, so nothing foresaw it."""
+    (a, b), (c,) = two_slots(meeting)
+    persons = crowd(meeting, a, b)
+    give_seat(make_item(meeting, "group", starts=at(3, 9), capacity=9), persons[1])
+    desk = browser_of("coordinator")
+    desk.post("/en/visits/allocation/pin", {"person": persons[1].id, "visit": "c"})
+    run = done(meeting, people["coordinator"])
+    assert allocating.given(run)[persons[1].id] == {c.id: 0}
+    held = list(Seat.select().tuples())
+    desk.post("/en/visits/allocation/apply", {"run": run.id})
+    page = desk.get("/en/visits/allocation").text
+    assert f"Nothing was applied: {persons[1].name} would have “c (en)” at the same time as “group (en)”" in page
+    assert list(Seat.select().tuples()) == held and launched == []
+    assert Allocation.get_by_id(run.id).state == "done"
+
+
+def test_who_withdrew_is_given_nothing(app, meeting, people):
+    (a, b), _other = two_slots(meeting)
+    persons = crowd(meeting, a, b)
+    Registration.update(withdrawn=now()).where(Registration.account == persons[0]).execute()
+    assert persons[0].id not in allocating.given(done(meeting, people["coordinator"]))
 
 
 def test_pins_and_seats_stand_and_clashes_elsewhere_are_respected(app, meeting, people, browser_of, launched):

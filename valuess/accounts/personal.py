@@ -47,6 +47,7 @@ def erase(email):
 
 def forget_mails(email):
     """Mails still waiting are not sent; of the others only that there was one remains."""
+    Mail.update(reply_to="").where(Mail.reply_to == email).execute()
     mine = Mail.to == email
     gone = Mail.delete().where(mine, Mail.sent.is_null()).execute()
     blank = {Mail.to: "", Mail.subject: "", Mail.text: "", Mail.attachment: None}

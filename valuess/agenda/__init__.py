@@ -4,6 +4,7 @@ from valuess import doctor, frame, mail, search
 from valuess.agenda import (
     around,
     checking,
+    chosen,
     found,
     personal,
     promotion,
@@ -20,7 +21,8 @@ def init_app(app):
         weekday=times.weekday, hour=times.hour, in_zone=times.in_zone, ordinal=times.ordinal,
         tongue=tongues.tongue, tongues=tongues.tongues,
     )  # fmt: skip
-    app.jinja_env.globals.update(beside=around.parts)
+    app.jinja_env.globals.update(beside=around.parts, other_meetings=chosen.others)
+    app.url_defaults(chosen.carry)
     search.register(found.SOURCE, found.describe)
     sweeping.init_app(app)
     doctor.register(checking.check)

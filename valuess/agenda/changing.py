@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from valuess import audit
 from valuess.accounts.models import Account
-from valuess.agenda import telling
+from valuess.agenda import around, telling
 from valuess.agenda.clash import clashing
 from valuess.agenda.ledger import Tally, counts, seated_elsewhere, settled, write
 from valuess.agenda.models import SEATED, WAITING, Item, Seat
 from valuess.agenda.promotion import moves_up, plan, promote
+from valuess.agenda.seats import allotted
 from valuess.db import now
 
 WHEN = ("starts", "ends", "before", "after", "place", "address")  # what clashes depend on
@@ -123,6 +124,8 @@ def changed(held, number, changes, version, by):
     new.version += 1
     new.save(only=[Item.version, *(getattr(Item, name) for name in names)])
     audit.note("item changed", by, f"item:{new.id}", fields=sorted(names))
+    for follow in around.followers:
+        follow(old, new)
     if new.capacity is None:
         empty(held, new, by)
     else:
@@ -162,7 +165,12 @@ def empty(held, item, by, **detail):
 
 
 def alternatives(item, at):
-    """What else of its kind is on during an item and has seats left: items, in order of time."""
+    """What else of its kind is on during an item and has seats left: items, in order of time.
+
+    None of the visits that are given out by wishes: nobody takes a seat in them.
+    """
+    if allotted(item):
+        return []
     found = list(
         Item.of(item.meeting_id).where(
             Item.kind == item.kind, Item.id != item.id, Item.cancelled.is_null(),
@@ -203,7 +211,8 @@ def tell_of_move(held, old, new, made):
 def cancel(item, by, words=None):
     """Cancel an item, its places given up, everyone told: the item as it is now.
 
-    words: a Label of why, for the mails, or None. Nothing happens when it was cancelled.
+    words: a Label of why, for the mails and for its page, or None. Nothing happens when
+    it was cancelled already.
     """
     return settled(
         lambda held: called_off(held, item.id, by, words), concerned(item), [item.id]
@@ -215,9 +224,9 @@ def called_off(held, number, by, words):
     if item.cancelled:
         return item
     held.hold(concerned(item))
-    item.cancelled = held.at
+    item.cancelled, item.why = held.at, words
     item.version += 1
-    item.save(only=[Item.cancelled, Item.version])
+    item.save(only=[Item.cancelled, Item.why, Item.version])
     audit.note("item cancelled", by, f"item:{item.id}")
     others = alternatives(item, held.at)
     gone = empty(held, item, by, cancelled=True)
@@ -233,9 +242,9 @@ def restore(item, by=None):
     def work(held):
         present = held.item(item.id)
         if present.cancelled:
-            present.cancelled = None
+            present.cancelled = present.why = None
             present.version += 1
-            present.save(only=[Item.cancelled, Item.version])
+            present.save(only=[Item.cancelled, Item.why, Item.version])
             audit.note("item restored", by, f"item:{present.id}")
         return present
 

@@ -25,7 +25,7 @@ ACTS = {
     "waited": lazy("Joined the waiting list"),
     "left": lazy("Gave the seat back"),
     "promoted": lazy("Moved up from the waiting list"),
-    "skipped": lazy("Passed over: they have something else then"),
+    "skipped": lazy("Passed over: has something else then"),
     "returned": lazy("Back to the waiting list: there are fewer seats"),
     "removed": lazy("Lost the seat"),
 }

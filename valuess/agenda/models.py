@@ -107,8 +107,8 @@ class Item(BaseModel):
     sign up; None leaves that side open. balance: {"until": ISO time in UTC,
     "shares": {"FR": 15, "GB": 15}}, the most seats of each country until then.
     promotes_until: after it nobody is moved up from the waiting list by itself.
-    shown: on the public agenda. version: counts changes, so that two coordinators
-    never overwrite one another.
+    shown: on the public agenda. why: it was cancelled, in words for everyone.
+    version: counts changes, so that two coordinators never overwrite one another.
     """
 
     meeting = ForeignKeyField(Meeting, backref="items", on_delete="CASCADE")
@@ -140,6 +140,7 @@ class Item(BaseModel):
     promotes_until = Moment(null=True)
     shown = BooleanField(default=True)
     cancelled = Moment(null=True)
+    why = LabelField(null=True)
     example = BooleanField(default=False)
     position = IntegerField(default=0)
     version = IntegerField(default=0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flask import url_for
 
 from valuess.access import PARTICIPANT, rank
-from valuess.agenda import ledger, promotion, seats
+from valuess.agenda import around, changing, ledger, promotion, seats
 from valuess.agenda.clash import clashing
 from valuess.agenda.models import COUNTRIES, SEATED, Item, Seat
 from valuess.agenda.times import both_clocks, local, ordinal, weekday
@@ -25,6 +25,10 @@ class Panel:
     the line. clashes: the items held that are in the way, and swaps: True when a swap is
     offered. refused: what stood in the way of the last act, one of seats' words, or "".
     may: "take", "wait", "" (nothing to do), "sign-in" or "role". opens, closes: words.
+    others: (item, address) of what else has a seat for the reader then, taken or swapped in
+    one step, when this is cancelled or clashes with what they have. promotes: until when
+    people move up by themselves, in words.
+    boards: where one chooses the pick-up point of a coach in which one sits, or "".
     shares: (country, seats taken, most seats) while they are shared out; shared_until: words.
     """
 
@@ -38,6 +42,9 @@ class Panel:
     may: str = ""
     opens: str = ""
     closes: str = ""
+    promotes: str = ""
+    boards: str = ""
+    others: list = field(default_factory=list)
     shares: list = field(default_factory=list)
     shared_until: str = ""
     share_full: bool = False
@@ -126,6 +133,9 @@ def own(made, user, tally, at):
     made.clashes = clashing(item, seated)
     if made.waits:
         made.position = seats.position(made.mine)
+    if item.cancelled or (made.sits and made.clashes):
+        made.others = others(item, seated, at, "swap" if made.sits else "seat")
+    made.boards = around.page_of(item) if made.sits else ""
     country = made.mine.country if made.mine else seats.country_of(user, item.meeting_id)
     room = tally.room(item, country, at)
     made.share_full = tally.free(item) > 0 and not room
@@ -137,6 +147,12 @@ def own(made, user, tally, at):
         made.may = "wait"
 
 
+def others(item, seated, at, act):
+    """(item, address) of what else is on then with a seat for someone who has these."""
+    found = changing.offered(changing.alternatives(item, at), seated)
+    return [(i, url_for(f"{i.endpoint.partition('.')[0]}.{act}", slug=i.slug)) for i in found]
+
+
 def window(made, at):
     """When sign-up opens or closes, in words on both clocks."""
     item = made.item
@@ -144,6 +160,8 @@ def window(made, at):
         made.opens = said(item.opens, item)
     elif item.closes and at < item.closes:
         made.closes = said(item.closes, item)
+    if item.promotes_until and at < item.promotes_until:
+        made.promotes = said(item.promotes_until, item)
 
 
 def balance(made, tally, at):

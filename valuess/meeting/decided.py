@@ -188,12 +188,10 @@ def headline(words):
     return line if len(line) <= 90 else line[:90].rpartition(" ")[0] + "…"
 
 
-def described(refs, audience):
-    """For search.register: what stands and may be seen, in the language that was found."""
+def described(refs, _audience):
+    """For search.register: what stands of items that are shown, in the language found."""
     numbers = {number for number, _lang in refs}
-    rows = Decision.listed(all=audience > VISITOR).where(
-        Decision.id.in_(numbers), Decision.withdrawn.is_null()
-    )
+    rows = Decision.listed().where(Decision.id.in_(numbers))
     found = {row.id: row for row in rows}
     return {
         (number, lang): (

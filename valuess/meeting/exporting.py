@@ -79,7 +79,7 @@ def registrations(meeting):
 
 
 def needs(meeting):
-    heads = [_("Name"), _("What they eat"), _("Access"), _("Deleted after")]
+    heads = [_("Name"), _("Diet"), _("Access"), _("Deleted after")]
     query = (
         Need.select(Need, Registration, Account)
         .join(Registration)
@@ -94,7 +94,7 @@ def needs(meeting):
 
 def seats(meeting):
     heads = [_("Day"), _("Begins at"), _("What"), _("Kind"), _("Name"), _("E-mail address"),
-             _("Country"), _("State"), _("Place in the line"), _("Since")]  # fmt: skip
+             _("Country"), _("State"), _("Position on the waiting list"), _("Since")]  # fmt: skip
     query = (
         Seat.select(Seat, Item, Account)
         .join(Item)

@@ -242,7 +242,7 @@ def meeting_of(typed):
         form.errors["last"] = _("The last day comes after the first, within a month of it.")
     form.moments(zone, "opens", "closes")
     form.after("opens", "closes", _("It closes before it opens."))
-    form.one_of("choice", CHOICES, _("Choose how visits are given out."))
+    form.one_of("choice", CHOICES, _("Choose how visits are allocated."))
     form.values["current"] = bool(form.raw("current"))
     return form.values, form.errors
 

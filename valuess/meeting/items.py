@@ -6,7 +6,7 @@ import secrets
 from flask import abort, flash, g, redirect, request, url_for
 
 from valuess.accounts.rules import Refused
-from valuess.agenda import changing
+from valuess.agenda import around, changing
 from valuess.agenda.models import COUNTRIES, KINDS, Item
 from valuess.config import LANGUAGES
 from valuess.db import Label
@@ -99,7 +99,10 @@ def changed(item, typed, values, hosts):
             foreseen = changing.foresee(item, changes)
             if typed.get("seen") != mark(foreseen):
                 return foreseen_page(item, foreseen)
-        return gone_to(shaping.reshape(item, values, version(), g.user, hosts))
+        made = shaping.reshape(item, values, version(), g.user, hosts)
+        for words in around.reminders(made) if {"starts", "ends"} & changes.keys() else ():
+            flash(words, "warning")
+        return gone_to(made)
     except changing.Changed as error:
         current = error.item
         now = fields.item_typed(current)

@@ -82,7 +82,7 @@ def presence(meeting):
         if place.marks().exists()
         for p in marks.attendance(place)
     ]  # fmt: skip
-    yield "presence.csv", sheets.to_csv(heads, rows), _("Presence by day and session")
+    yield "presence.csv", sheets.to_csv(heads, rows), _("Attendance by day and session")
 
 
 def acts():

@@ -56,7 +56,7 @@ class Letter(BaseModel):
         lang = account.lang if self.words.get(account.lang) else self.words.language()
         mail.post(
             account.email, account.lang, "letter", key=f"letter:{self.id}:{account.id}",
-            name=account.name, sender=by.name, address=by.email,
+            name=account.name, sender=by.name, reply_to=by.email,
             item=item.title.get(account.lang) or str(item.title), subject=self.subject[lang],
             words=self.words[lang], foreign=lang != account.lang, language=LANGUAGES[lang],
         )  # fmt: skip

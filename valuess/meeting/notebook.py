@@ -114,6 +114,7 @@ def minutes(meeting):
     """(item, lang, Revision) of the working words of every item's notes: for the dossier."""
     rows = (
         Text.with_words(Text.head)
+        .select_extend(Notebook, Item)
         .join_from(Document, Notebook, attr="notebook")
         .join(Item)
         .where(Item.meeting == meeting)

@@ -4,7 +4,8 @@ from flask import abort, current_app, flash, g, make_response, redirect, request
 from werkzeug.http import dump_options_header
 
 from valuess.accounts.models import Account
-from valuess.agenda.models import Meeting, Registration
+from valuess.agenda import chosen
+from valuess.agenda.models import Registration
 from valuess.files.checks import RefusedFile
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
@@ -54,14 +55,14 @@ def people_pdf(slug):
 @bp.get("/badges.pdf")
 def badges_pdf():
     """Everyone's badge."""
-    meeting = Meeting.in_front() or abort(404)
+    meeting = chosen.meeting() or abort(404)
     return paper(lambda: printed.badges(meeting, g.lang), f"badges-{meeting.key}.pdf")
 
 
 @bp.get("/certificate.pdf")
 def certificate():
     """One's own certificate of attendance; there is none for what was not marked."""
-    meeting = Meeting.in_front() or abort(404)
+    meeting = chosen.meeting() or abort(404)
     registration = Registration.standing(meeting, g.user)
     if not marks.attended(meeting, g.user):
         return render("meeting/no_certificate.html", meeting=meeting), 404
@@ -71,8 +72,8 @@ def certificate():
 
 @bp.get("/sheets")
 def sheets():
-    """Every sheet of the meeting in front: what is printed, scanned, compared."""
-    meeting = Meeting.in_front() or abort(404)
+    """Every sheet of the meeting: what is printed, scanned, compared."""
+    meeting = chosen.meeting() or abort(404)
     return render("meeting/sheets.html", meeting=meeting, lines=printed.overview(meeting))
 
 
@@ -130,7 +131,7 @@ def new_scan(number):
         Scan.keep(here, sent.filename, sent.stream.read(most + 1), most, g.user)
     except RefusedFile as refused:
         return sheet_page(here, str(refused), 422)
-    flash(_("The scan is kept."), "success")
+    flash(_("The scan is saved."), "success")
     return redirect(url_for(".sheet", number=here.id), 303)
 
 

@@ -4,7 +4,7 @@ from datetime import date as Date
 
 from flask import abort, current_app, flash, g, redirect, request, session, url_for
 
-from valuess.agenda.models import Meeting
+from valuess.agenda import chosen
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.meeting import marks as marking
@@ -19,8 +19,8 @@ AT_ONCE = 1_000  # marks in one sending
 
 
 def day_place(date):
-    """A day of the meeting in front, by its ISO date; or 404."""
-    meeting = Meeting.in_front()
+    """A day of the meeting, by its ISO date; or 404."""
+    meeting = chosen.meeting()
     try:
         day = Date.fromisoformat(date)
     except ValueError:

@@ -1,23 +1,27 @@
-"""Registering for the meeting in front, changing it, withdrawing."""
+"""Registering for a meeting, changing it, withdrawing."""
 
-from flask import flash, g, redirect, request, url_for
+from flask import abort, flash, g, redirect, request, url_for
 
 from valuess.access import PARTICIPANT, may
 from valuess.accounts.rules import Refused
-from valuess.agenda import registering
+from valuess.agenda import chosen, registering
 from valuess.agenda.models import COUNTRIES, Registration
 from valuess.agenda.registering import Changed, Coming
 from valuess.agenda.tongues import choices
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.meeting import forms
-from valuess.meeting.views import bp, in_front_or_404
+from valuess.meeting.views import bp
+
+
+def meeting_or_404():
+    return chosen.meeting() or abort(404)
 
 
 @bp.route("/register", methods=["GET", "POST"])
 def register():
     """Come to the meeting: days, organisation, languages; needs, with consent only."""
-    meeting = in_front_or_404()
+    meeting = meeting_or_404()
     if not may(PARTICIPANT):
         return render("meeting/no_role.html", meeting=meeting), 422 if request.form else 200
     if request.method == "GET":
@@ -41,7 +45,7 @@ def sent(meeting, said, opened):
     except Refused as refused:
         words = " ".join(refused.errors.values())
         return register_page(meeting, said, opened, {"": words}), 422
-    flash(_("Your registration is kept. Next, choose your working groups and your visits.")
+    flash(_("Your registration is saved. Next, choose your working groups and your visits.")
           if not opened else _("Saved."), "success")  # fmt: skip
     return redirect(url_for(".register"), 303)
 
@@ -64,7 +68,7 @@ def organisation():
 @bp.post("/register/consent/withdraw")
 def withdraw_consent():
     """Delete what was said of diet and access, at once."""
-    if registering.withdraw_consent(in_front_or_404(), g.user):
+    if registering.withdraw_consent(meeting_or_404(), g.user):
         flash(_("What you had written about diet and access is deleted."), "success")
     return redirect(url_for(".register"), 303)
 
@@ -72,6 +76,6 @@ def withdraw_consent():
 @bp.post("/register/withdraw")
 def withdraw():
     """Come no more."""
-    if registering.withdraw(in_front_or_404(), g.user):
+    if registering.withdraw(meeting_or_404(), g.user):
         flash(_("You are not registered any more; your seats were given back."), "success")
     return redirect(url_for(".register"), 303)

@@ -4,6 +4,7 @@ import re
 from itertools import count
 
 from flask import current_app
+from peewee import IntegrityError
 
 from valuess import audit
 from valuess.accounts.managing import key_of
@@ -67,6 +68,14 @@ def free_key(values):
 
 def describe_meeting(values, by, meeting=None, version=None):
     """Write a meeting down, new or known; it is returned. Raises Changed."""
+    try:
+        return described(values, by, meeting, version)
+    except IntegrityError:  # the same form, or another meeting of that year, a moment before
+        return described(values, by, meeting, version)
+
+
+def described(values, by, meeting, version):
+    """`describe_meeting`, once. Raises IntegrityError when its key was taken meanwhile."""
     with db.atomic():
         if meeting is None:
             days = Meeting.first == values["first"], Meeting.last == values["last"]
@@ -148,6 +157,7 @@ def set_hosts(item, accounts):
 
 def people_like(words, most=10):
     """Active accounts whose name or address holds these words, by name."""
+    words = words[:200]  # SQLite takes no longer pattern than 50,000 characters
     like = Account.name.contains(words) | (Account.email.contains(words))
     return list(
         Account.select().where(Account.active, Account.name != "", like)
@@ -171,7 +181,7 @@ def duplicate(item, by, once=""):
     values = {
         field.name: getattr(item, field.name)
         for field in Item._meta.sorted_fields
-        if field.name not in ("id", "meeting", "slug", "version", "shown", "cancelled")
+        if field.name not in ("id", "meeting", "slug", "version", "shown", "cancelled", "why")
     }
     return add_item(item.meeting_id, {**values, "shown": False}, by, hosts_of(item), once=once)
 

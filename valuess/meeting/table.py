@@ -1,11 +1,13 @@
 """The working table of an agenda: each item with how it stands and what looks wrong. Pure,
-but for `of`, which asks the store three times."""
+but for `of`, which asks the store four times."""
 
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from peewee import fn
+
 from valuess.agenda import seats
-from valuess.agenda.models import JOURNEY, VISIT, Item
+from valuess.agenda.models import JOURNEY, SEATED, VISIT, Item, Registration, Seat
 from valuess.agenda.times import minutes
 from valuess.config import LANGUAGES
 
@@ -13,7 +15,8 @@ from valuess.config import LANGUAGES
 @dataclass
 class Line:
     """One item. same_room: items in its room at its time. leaves: journeys of the day that
-    leave before a visit is back. halved: texts that lack a language."""
+    leave before a visit is back. halved: texts that lack a language. interpretation: how
+    many of those who sit there asked for it."""
 
     item: Item
     seated: int = 0
@@ -21,6 +24,7 @@ class Line:
     same_room: list = field(default_factory=list)
     leaves: list = field(default_factory=list)
     halved: bool = False
+    interpretation: int = 0
 
     @property
     def full(self):
@@ -83,12 +87,27 @@ def halved(item):
                for t in texts if t)  # fmt: skip
 
 
+def interpretations(meeting):
+    """{item id: how many who have a seat in it need interpretation}: one query."""
+    asks = (Registration.account == Seat.account) & (Registration.meeting == meeting)
+    query = (
+        Seat.select(Seat.item, fn.COUNT(Seat.id))
+        .join(Item).switch(Seat).join(Registration, on=asks)
+        .where(Item.meeting == meeting, Seat.state == SEATED, Registration.interpretation,
+               Registration.withdrawn.is_null())
+        .group_by(Seat.item)
+    )  # fmt: skip
+    return dict(query.tuples())
+
+
 def of(meeting):
     """The agenda as [(day, [Line])], in order of time."""
     items = list(Item.of(meeting, all=True))
+    needing = interpretations(meeting)
     taken, rooms, late = seats.counts(items), same_rooms(items), left_behind(items)
     lines = [
-        Line(item, *taken[item.id], rooms.get(item.id, []), late.get(item.id, []), halved(item))
+        Line(item, *taken[item.id], rooms.get(item.id, []), late.get(item.id, []), halved(item),
+             needing.get(item.id, 0))
         for item in items
     ]
     return [

@@ -11,6 +11,7 @@ from valuess.db import now
 from valuess.i18n import _
 from valuess.meeting import marks
 from valuess.meeting.marks import PRESENT, TAP, Place, Told, Unknown
+from valuess.received import fit
 
 SOON = timedelta(minutes=45)  # before an item begins and after it ends, when badges are read
 
@@ -86,7 +87,7 @@ def from_json(sent):
 
 def one_of(each):
     words = {
-        name: each[name] if isinstance(each.get(name), str) else ""
+        name: fit(each[name]) if isinstance(each.get(name), str) else ""
         for name in ("id", "person", "act", "name", "organisation")
     }
     age = each.get("age")

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 
-from valuess.agenda import desk
+from valuess.agenda import around, desk
 from valuess.agenda.models import Item, Meeting
 from valuess.config import LANGUAGES
 from valuess.htmx import render
@@ -60,10 +60,13 @@ def screen():
 
 @bp.get("/<slug>")
 def show(slug):
-    """One item of the agenda; a visit has its page among the visits."""
+    """One item of the agenda; a visit and a coach have their pages among the visits."""
     item = Item.at(slug, g.user) or abort(404)
     if item.endpoint != "meeting.show":
         return redirect(url_for(item.endpoint, slug=item.slug))
+    elsewhere = around.page_of(item)
+    if elsewhere:
+        return redirect(elsewhere)
     return render(
         "meeting/show.html", item=item, hosts=reading.hosts(item), note=Note.of(item, g.user),
         panel=desk.panel(item, g.user),

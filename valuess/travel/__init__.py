@@ -4,6 +4,7 @@ from valuess import frame
 from valuess.i18n import lazy
 from valuess.travel import claiming, folders, forms, mine, personal, running, views
 from valuess.travel import content as content
+from valuess.travel import demo as demo
 
 
 def init_app(app):

@@ -102,7 +102,7 @@ def drop_line(number, line):
         claims.drop_line(support, g.user, line_or_404(support, line), undated())
     except Changed as changed:
         return collided(changed, "drop line")
-    return back_to(support, _("The expense is taken out; its evidence is kept below."))
+    return back_to(support, _("The expense is removed; its evidence is kept below."))
 
 
 def undated():
@@ -138,4 +138,4 @@ def drop_file(number, file):
         claims.drop_evidence(support, g.user, file_or_404(support, file), undated())
     except Changed as changed:
         return collided(changed, "drop evidence")
-    return back_to(support, _("The file is taken away."))
+    return back_to(support, _("The file is removed."))

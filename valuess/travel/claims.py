@@ -138,7 +138,7 @@ def missing(request):
                   what=line.what, currency=request.currency)
             )  # fmt: skip
     if request.loose:
-        found.append(_("Some evidence belongs to no expense: add it to one, or take it away."))
+        found.append(_("Some evidence belongs to no expense: add it to one, or remove it."))
     return found
 
 

@@ -12,7 +12,6 @@ import tempfile
 import unicodedata
 import zipfile
 from collections import namedtuple
-from concurrent.futures import ThreadPoolExecutor
 
 from valuess import audit, sheets
 from valuess.accounts.models import Account
@@ -26,7 +25,7 @@ from valuess.travel.models import TravelRequest
 
 STAMP = (2014, 5, 13, 0, 0, 0)
 IN_MEMORY = 8_000_000  # bytes of the ZIP before it goes to a temporary file
-PRESSES = 2  # PDFs made at once
+TOGETHER = 50  # papers printed by one child, and in memory at once
 Entry = namedtuple("Entry", "path size sha256 captions")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 EVIDENCE = lazy("Evidence: %(name)s")
@@ -145,12 +144,12 @@ def history(support):
 
 def chapters_apart(support):
     """{path: (PDF, captions)} of each chapter of a request's papers."""
-    with ThreadPoolExecutor(PRESSES) as presses:
-        made = [papers.Printing(support, [chapter], presses) for chapter in papers.CHAPTERS]
-        return {
-            f"{n}-{chapter}.pdf": (pdf.result(), said(papers.CHAPTERS[chapter]))
-            for n, (chapter, pdf) in enumerate(zip(papers.CHAPTERS, made, strict=True), 1)
-        }
+    made = [papers.Printing(support, [chapter]) for chapter in papers.CHAPTERS]
+    papers.pressed(made)
+    return {
+        f"{n}-{chapter}.pdf": (pdf.content, said(papers.CHAPTERS[chapter]))
+        for n, (chapter, pdf) in enumerate(zip(papers.CHAPTERS, made, strict=True), 1)
+    }
 
 
 def others(bundle, sources, folder, *about):
@@ -188,14 +187,15 @@ def of_meeting(meeting, lang):
 
 
 def put_travellers(bundle, requests, meeting):
-    """The papers and the evidence of each request; PRESSES of the PDFs are made at once."""
-    with ThreadPoolExecutor(PRESSES) as presses:
-        made = []
-        for support in requests:
+    """The papers and the evidence of each request; so many at a time are printed together."""
+    for first in range(0, len(requests), TOGETHER):
+        some = requests[first : first + TOGETHER]
+        for support in some:
             support.meeting = meeting
-            made.append(papers.Printing(support, list(papers.CHAPTERS), presses))
-        for support, pdf in zip(requests, made, strict=True):
+        made = [papers.Printing(support, list(papers.CHAPTERS)) for support in some]
+        papers.pressed(made)
+        for support, pdf in zip(some, made, strict=True):
             folder = f"travellers/{support.id:04}-{safe(support.traveller, 40)}/"
             caption = {code: f"{words}: {support.traveller}"
                        for code, words in said(papers.CHAPTERS["request"]).items()}  # fmt: skip
-            of_request(bundle, support, folder, {"papers.pdf": (pdf.result(), caption)})
+            of_request(bundle, support, folder, {"papers.pdf": (pdf.content, caption)})

@@ -9,8 +9,9 @@ from valuess.travel.models import ACCEPTED
 
 
 def requests(meeting):
-    heads = [_("Number"), _("Traveller"), _("Organisation"), _("From"), _("Via"), _("To"),
-             _("Out"), _("Back"), _("State"), _("Who pays"), _("Currency"), _("Estimate"),
+    heads = [_("Number"), _("Traveller"), _("Organisation"), _("Place of departure"), _("Via"),
+             _("Destination"), _("Outward"), _("Return"), _("State"), _("Who pays"),
+             _("Currency"), _("Estimate"),
              _("Amount approved"), _("Conditions"), _("Amount claimed"), _("Amount accepted"),
              _("Amount paid")]  # fmt: skip
     rows = []
@@ -28,7 +29,7 @@ def requests(meeting):
 def lines(meeting):
     heads = [_("Request"), _("Line"), _("Traveller"), _("Date"), _("Expense"), _("Means"),
              _("Amount"), _("Currency"), _("Rate"), _("Rate date"), _("Source of the rate"),
-             _("Converted"), _("Into"), _("Decision"), _("Amount accepted"),
+             _("Converted"), _("Converted into"), _("Decision"), _("Amount accepted"),
              _("Reason")]  # fmt: skip
     verdicts = {"": "", ACCEPTED: _("Accepted"), "refused": _("Refused")}
     rows = [

@@ -127,7 +127,7 @@ def support(currencies):
     if not values["means"]:
         errors["means"] = _("Choose at least one means of transport.")
     if values["out"] and values["back"] and values["back"] < values["out"]:
-        errors["back"] = _("The way back is before the way out.")
+        errors["back"] = _("The return is before the outward journey.")
     if values["currency"] not in currencies:
         errors["currency"] = _("Choose a currency.")
     if values["payer"] is None:

@@ -17,13 +17,20 @@ def mine():
     meeting = Meeting.in_front()
     if meeting is None or not may(PARTICIPANT):
         return None
-    support = TravelRequest.mine(g.user, meeting).first()
+    support = TravelRequest.mine(g.user, meeting).first() or unfinished(g.user)
     if support is None and Registration.standing(meeting, g.user) is None:
         return None
     return frame.Item(
         _("Travel support"),
         Markup(part("travel/_mine.html", support=support, turn=states.OWNERS_TURN)),
     )  # fmt: skip
+
+
+def unfinished(account):
+    """Their request for another meeting that is still under way, the latest one; or None."""
+    standing = TravelRequest.state.not_in((*states.ENDED, states.REVOKED, states.PAID))
+    mine = TravelRequest.select().where(TravelRequest.account == account, standing)
+    return mine.order_by(TravelRequest.id.desc()).first()
 
 
 def desk():

@@ -113,6 +113,11 @@ class TravelRequest(BaseModel):
         return states.STATES[self.state]
 
     @property
+    def lacks_a_judge(self):
+        """True when there is no coordinator but its owner, who does not decide on it."""
+        return all(each.id == self.account_id for each in Account.coordinators())
+
+    @property
     def tone(self):
         return states.TONES[self.state]
 

@@ -26,7 +26,7 @@ CHAPTERS = {
 LABELS = {
     "number": lazy("Number"), "traveller": lazy("Traveller"), "organisation": lazy("Organisation"),
     "meeting": lazy("The meeting"), "route": lazy("Route"), "means": lazy("Means"),
-    "out": lazy("Out"), "back": lazy("Back"), "estimate": lazy("Estimate"),
+    "out": lazy("Outward"), "back": lazy("Return"), "estimate": lazy("Estimate"),
     "payer": lazy("Who pays"), "note": lazy("Note"), "state": lazy("State"),
     "approved": lazy("Approved, at most"), "conditions": lazy("Conditions"), "day": lazy("Date"),
     "what": lazy("Expense"), "amount": lazy("Amount"), "rate": lazy("Rate"),
@@ -87,25 +87,33 @@ def words(support, chapters, lang):
 
 
 class Printing:
-    """A paper for a dossier: printed in the background unless it is kept from an earlier time.
+    """A paper for a dossier: to be printed unless it is kept from an earlier time.
 
     Printed in one language whoever asks, so that it is the same for everybody; its words
     are in both.
     """
 
-    def __init__(self, support, chapters, presses):
+    def __init__(self, support, chapters):
         self.support, self.chapters = support, " ".join(chapters)
-        html = words(support, chapters, next(iter(LANGUAGES)))
-        self.digest = hashlib.sha256(str(html).encode()).hexdigest()
+        self.html = str(words(support, chapters, next(iter(LANGUAGES))))
+        self.digest = hashlib.sha256(self.html.encode()).hexdigest()
         self.content = TravelPaper.known(support, self.chapters, self.digest)
-        self.coming = None if self.content else presses.submit(paper.pdf, html)
 
-    def result(self):
-        """The bytes of the PDF. Raises paper.NoPaper."""
-        if self.content is None:
-            self.content = self.coming.result()
-            TravelPaper.keep(self.support, self.chapters, self.digest, self.content)
-        return self.content
+    def keep(self, content):
+        TravelPaper.keep(self.support, self.chapters, self.digest, content)
+        self.content = content
+
+
+def pressed(printings):
+    """Print together what is not kept, and keep it. Raises paper.NoPaper after the last."""
+    missing = [each for each in printings if each.content is None]
+    made = paper.pdfs([each.html for each in missing])
+    for each, content in zip(missing, made, strict=True):
+        if not isinstance(content, paper.NoPaper):
+            each.keep(content)
+    for content in made:
+        if isinstance(content, paper.NoPaper):
+            raise content
 
 
 def printed(support, chapters, lang):

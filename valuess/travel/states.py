@@ -50,15 +50,15 @@ ACTS = {
     "refuse": lazy("Refused the request"),
     "return": lazy("Sent back for correction"),
     "revoke": lazy("Withdrew the approval"),
-    "reinstate": lazy("Gave the approval back"),
+    "reinstate": lazy("Restored the approval"),
     "travel": lazy("Said that the journey is made"),
     "claim": lazy("Sent the claim"),
     "check": lazy("Checked the claim"),
     "pay": lazy("Recorded a payment"),
     "write line": lazy("Wrote a line of the claim"),
-    "drop line": lazy("Took a line out of the claim"),
+    "drop line": lazy("Removed a line from the claim"),
     "add evidence": lazy("Added evidence"),
-    "drop evidence": lazy("Took evidence away"),
+    "drop evidence": lazy("Removed evidence"),
     "judge line": lazy("Decided on a line"),
 }
 
@@ -110,7 +110,7 @@ NEXT = {
     PAID: lazy("Nothing more is to be done."),
     REFUSED: lazy("The request is closed; another one may be made."),
     WITHDRAWN: lazy("The request is closed; another one may be made."),
-    REVOKED: lazy("Nothing is paid unless a coordinator gives the approval back."),
+    REVOKED: lazy("Nothing is paid unless a coordinator restores the approval."),
 }  # fmt: skip
 OWNERS_TURN = (RETURNED, APPROVED, TRAVELLED, REOPENED)
 COORDINATORS_TURN = (REQUESTED, CLAIMED, CHECKED)

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, g, redirect, request, url_for
 from werkzeug.http import dump_options_header
 
 from valuess.accounts.models import Organisation
-from valuess.agenda.models import Meeting
+from valuess.agenda import chosen
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.travel import asking, claims, forms, states
@@ -20,7 +20,7 @@ SAID = {
 
 
 def meeting_or_404():
-    return Meeting.in_front() or abort(404)
+    return chosen.meeting() or abort(404)
 
 
 def found(number):
@@ -43,7 +43,8 @@ def page(support, errors=None, status=200, **more):
         acts=states.open_acts(role, support.state), missing=claims.missing(support),
         stage=states.stage(support.state), way=states.WAY, names=states.STATES, form=request.form,
         setting=TravelSetting.of(support.meeting), key=forms.new_key(), means=MEANS,
-        mine=role == states.OWNER, **{"conflict": None, "at": "", **more},
+        mine=role == states.OWNER, turns=states.COORDINATORS_TURN,
+        **{"conflict": None, "at": "", **more},
     )  # fmt: skip
     return words, status
 
@@ -57,7 +58,7 @@ def collided(changed, wanted):
 @bp.get("/")
 def index():
     """The rules, and one's own requests."""
-    meeting = Meeting.in_front()
+    meeting = chosen.meeting()
     requests = list(TravelRequest.mine(g.user, meeting)) if meeting else []
     return render(
         "travel/index.html", meeting=meeting, requests=requests,

@@ -16,7 +16,7 @@ from flask import current_app, url_for
 
 from valuess import audit, mail
 from valuess.accounts.models import Account, Organisation
-from valuess.agenda.allotting import countries, seat_all
+from valuess.agenda.allotting import InTheWay, countries, seat_all
 from valuess.agenda.clash import clash
 from valuess.agenda.models import SEATED, Item, Meeting, Registration, Seat
 from valuess.db import db, now
@@ -29,11 +29,11 @@ STOPPED, WRONG_PIN, BROKEN = "stopped", "pins", "broken"
 
 
 class Refused(Exception):
-    """It cannot be done now; `.why`: "busy", "changed", "nothing"."""
+    """It cannot be done now; `.why`: "busy", "changed", "clash", "nothing"."""
 
-    def __init__(self, why):
+    def __init__(self, why, way=None):
         super().__init__(why)
-        self.why = why
+        self.why, self.way = why, way  # way: the InTheWay of a "clash"
 
 
 def alive(run):
@@ -190,7 +190,8 @@ def digest(made):
 def apply(run, by):
     """Seat everyone as the result says, all or none; the run as it is now.
 
-    Refused("changed") when wishes, pins, seats or visits are not those it was made from.
+    Refused("changed") when wishes, pins, seats or visits are not those it was made from,
+    ("clash") when somebody would have two seats at once, as by a pin.
     """
     with db.atomic():
         row = Allocation.held(run.id)
@@ -199,7 +200,10 @@ def apply(run, by):
         if row.state != DONE or digest(Input(row.meeting)) != row.digest:
             raise Refused("changed")
         pairs = {(person, item) for person, mine in given(row).items() for item in mine}
-        count = seat_all(pairs, row.meeting_id, by)
+        try:
+            count = seat_all(pairs, row.meeting_id, by)
+        except InTheWay as way:
+            raise Refused("clash", way) from way
         Allocation.update(state=APPLIED, ended=now()).where(Allocation.id == row.id).execute()
         audit.note("allocation applied", by, f"meeting:{row.meeting.key}", seats=count)
     return Allocation.get_by_id(row.id)

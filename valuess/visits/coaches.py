@@ -6,8 +6,10 @@ from peewee import JOIN, CharField, ForeignKeyField, IntegerField
 
 from valuess import audit
 from valuess.accounts.models import Account
+from valuess.agenda import changing, found
 from valuess.agenda.models import JOURNEY, SEATED, Item, Need, Registration, Seat
 from valuess.db import BaseModel, JSONText, LabelField, Moment, db, now
+from valuess.i18n import _
 from valuess.visits.models import Changed
 
 
@@ -122,6 +124,7 @@ def plan(meeting, item_values, coach_values, stops, by):
         coach = Coach.create(item=item, **coach_values)
         for position, stop in enumerate(stops, 1):
             Stop.create(coach=coach, position=position, **fields_of(stop))
+        found.index(item)
         audit.note("coach planned", by, f"item:{item.id}")
     return item.slug
 
@@ -131,12 +134,16 @@ def fields_of(stop):
 
 
 def change(coach, item_values, coach_values, stops, version, by):
-    """Write a coach and its stops anew; Changed or Occupied when that cannot be."""
+    """Write a coach and its stops anew; Changed or Occupied when that cannot be.
+
+    Those who have a seat in it are told when it goes at another time or from elsewhere.
+    """
     with db.atomic():
-        item = Item.held(coach.item_id)
+        before = Item.get_by_id(coach.item_id)
+        item = reshaped(coach, before, item_values, by)
         row = Coach.held(coach.id)
-        if row.version != version:
-            raise Changed(row)
+        if row.version != version + (item.starts != before.starts):  # as `follow` counted
+            raise Changed(Coach.get_by_id(coach.id))
         seated = Seat.select().where(Seat.item == item, Seat.state == SEATED).count()
         if item_values["capacity"] < seated:
             raise Occupied("capacity", seated)
@@ -153,9 +160,38 @@ def change(coach, item_values, coach_values, stops, version, by):
                 Stop.update(fields).where(Stop.id == stop["id"], Stop.coach == coach).execute()
             else:
                 Stop.create(coach=coach, **fields)
-        Item.update(version=item.version + 1, **item_values).where(Item.id == item.id).execute()
+        found.index(item)
         Coach.update(version=version + 1, **coach_values).where(Coach.id == coach.id).execute()
         audit.note("coach changed", by, f"item:{item.id}")
+
+
+def reshaped(coach, item, values, by):
+    """Change the item of a coach as any other one; Changed."""
+    try:
+        return changing.change(item, values, item.version, by)
+    except changing.Changed as error:
+        raise Changed(Coach.get_by_id(coach.id)) from error
+
+
+def follow(old, new):
+    """The stops of a coach move with it."""
+    coach = Coach.get_or_none(Coach.item == new)
+    if coach is None or old.starts == new.starts:
+        return
+    for stop in coach.stops():
+        stop.at += new.starts - old.starts
+        stop.save(only=[Stop.at])
+    Coach.update(version=Coach.version + 1).where(Coach.id == coach.id).execute()
+
+
+def going_to(item):
+    """What a coordinator is to look at, who moved an item that coaches go to; or ""."""
+    titles = [str(c.item.title) for c in Coach.listed(item.meeting_id, all=True)
+              if item.id in c.serves]  # fmt: skip
+    if not titles:
+        return ""
+    return _("Its coaches were not moved with it, look at their times: %(names)s.",
+             names=", ".join(titles))  # fmt: skip
 
 
 @dataclass

@@ -267,7 +267,7 @@ def leg():
             "France is one hour ahead of England."
         )
     elif departs and arrives and (arrives - departs).days >= 3:
-        reader.errors["arrives_day"] = _("A way that takes three days: check the days.")
+        reader.errors["arrives_day"] = _("A journey of three days: check the dates.")
     return values, reader.typed, reader.errors
 
 
@@ -283,7 +283,7 @@ def stay():
     if values["first"] and values["last"] and values["last"] <= values["first"]:
         reader.errors["last"] = _("You leave on a later day than you come.")
     elif values["first"] and values["last"] and (values["last"] - values["first"]).days > 31:
-        reader.errors["last"] = _("More than a month: check the days.")
+        reader.errors["last"] = _("More than a month: check the dates.")
     return values, reader.typed, reader.errors
 
 

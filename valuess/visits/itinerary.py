@@ -20,6 +20,7 @@ from valuess.visits.models import Visit, ways
 
 FREE = timedelta(minutes=75)  # a gap that is worth saying
 LEG, STAY = "leg", "stay"
+CLOCKS = {"FR": "Europe/Paris", "GB": "Europe/London"}  # where people of each country set out
 
 
 @dataclass
@@ -200,16 +201,31 @@ def of(account, meeting=None):
         registered = None
     legs, stays = list(Leg.of(account, meeting)), list(Stay.of(account, meeting))
     days = set(registered.days) if registered else set()
-    entries = [
-        entry_of_item(item)
-        for item in items
-        if item.capacity is not None or item.day.isoformat() in days
-    ]
+    entries = [entry_of_item(item) for item in items if concerns(item, meeting, registered, legs)]
     entries += [entry_of_leg(leg) for leg in legs]
     entries.sort(key=lambda entry: (entry.starts, entry.ends, entry.id))
     mark_clashes(entries)
     mark_gaps(entries)
     return Itinerary(meeting, registered, entries, stays, in_days(entries, stays, days))
+
+
+def concerns(item, meeting, registered, legs):
+    """True for what is on someone's itinerary: what they have a seat in; else what is on for
+    everyone on their days, and the way to the first day and from the last one.
+
+    A way that is open to all gives place to one of their own at that time; nobody crosses
+    the Channel who works on this side of it.
+    """
+    if item.capacity is not None:
+        return True
+    days = set(registered.days) if registered else set()
+    if item.kind != JOURNEY:
+        return item.day.isoformat() in days
+    if item.zone != item.zone_end and CLOCKS.get(registered and registered.country) == meeting.zone:
+        return False
+    if any(leg.departs < item.ends and item.starts < leg.arrives for leg in legs):
+        return False
+    return min(max(item.day, meeting.first), meeting.last).isoformat() in days
 
 
 def mark_clashes(entries):

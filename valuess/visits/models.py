@@ -112,6 +112,17 @@ class Visit(BaseModel):
         return row
 
 
+def follow(old, new):
+    """The departure and the return of a visit move with it, by as much as it moved."""
+    visit = Visit.get_or_none(Visit.item == new)
+    if visit is None or (old.starts, old.ends) == (new.starts, new.ends):
+        return
+    visit.leaves = visit.leaves and visit.leaves + (new.starts - old.starts)
+    visit.returns = visit.returns and visit.returns + (new.ends - old.ends)
+    visit.version += 1
+    visit.save(only=[Visit.leaves, Visit.returns, Visit.version])
+
+
 def days_of(items):
     """The days on which these items begin, in order."""
     return sorted({item.day for item in items})

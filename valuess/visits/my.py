@@ -3,7 +3,7 @@
 from flask import abort, flash, g, redirect, request, url_for
 from markupsafe import Markup
 
-from valuess.agenda.models import Meeting
+from valuess.agenda import chosen
 from valuess.agenda.times import ZONES
 from valuess.db import now
 from valuess.frame import Item as FrameItem
@@ -19,19 +19,27 @@ ICS = "text/calendar; charset=utf-8"
 NEXT = 4  # lines on one's own page
 
 
+def asked():
+    """The itinerary for the meeting that the address asks for, or the one in front."""
+    meeting = chosen.meeting()
+    if meeting is None and chosen.asked():
+        abort(404)
+    return itinerary.of(g.user, meeting)
+
+
 def show():
     """The itinerary, in order by day."""
-    return render("visits/itinerary.html", itinerary=itinerary.of(g.user))
+    return render("visits/itinerary.html", itinerary=asked())
 
 
 def as_calendar():
     """The itinerary as a calendar file."""
-    return attached(calendars.calendar(itinerary.of(g.user)), ICS, "itinerary.ics")
+    return attached(calendars.calendar(asked()), ICS, "itinerary.ics")
 
 
 def as_paper():
     """The itinerary on one A4 page."""
-    found = itinerary.of(g.user)
+    found = asked()
     return as_pdf("papers/itinerary.html", "itinerary.pdf", itinerary=found, name=g.user.name)
 
 
@@ -60,7 +68,7 @@ def calendar():
 
 def add(kind):
     """Note a way (`leg`) or nights (`stay`) of one's own."""
-    meeting = Meeting.in_front()
+    meeting = chosen.meeting()
     if kind not in KINDS or meeting is None:
         abort(404)
     if request.method == "GET":
@@ -69,7 +77,8 @@ def add(kind):
     if errors:
         return own_form(kind, typed, errors=errors), 422
     if journeys.keep(kind, values, g.user, meeting) is None:
-        return own_form(kind, typed, errors={"": _("That is more than can be noted here.")}), 422
+        full = _("You have noted as many here as the page can hold.")
+        return own_form(kind, typed, errors={"": full}), 422
     flash(_("Noted."), "success")
     return redirect(url_for("visits.itinerary"), 303)
 
@@ -100,7 +109,7 @@ def drop(kind, number):
     if row is None:
         abort(404)
     journeys.drop(kind, row, g.user)
-    flash(_("Taken off your itinerary."), "success")
+    flash(_("Removed from your itinerary."), "success")
     return redirect(url_for("visits.itinerary"), 303)
 
 

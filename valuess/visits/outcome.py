@@ -13,8 +13,12 @@ from valuess.visits.wishes import Pin, Wish
 WHY_NOT = {
     "busy": lazy("An allocation is running already: wait until it is done."),
     "nothing": lazy("Nobody has ranked a visit yet."),
-    "changed": lazy("Wishes, pins, seats or visits have changed since this result: run it again."),
+    "changed": lazy("Wishes, seats or visits have changed since this result: run it again."),
 }
+CLASH = lazy(
+    "Nothing was applied: %(name)s would have “%(title)s” at the same time as “%(other)s”, "
+    "the way there included. Unpin the one or let them give back the other, then run it again."
+)
 REASONS = {
     "pinned": lazy("given beforehand"),
     "full": lazy("no seat was left"),
@@ -75,6 +79,16 @@ def shown(run, visits, name="", page=1, size=50):
         [per_person(p, names, given, why, visits) for p in wanted[(page - 1) * size : page * size]],
         page, pages,
     )  # fmt: skip
+
+
+def why_not(refused):
+    """The message for a Refused."""
+    if refused.why != "clash":
+        return str(WHY_NOT[refused.why])
+    way = refused.way
+    names = Account.names({way.person})
+    return str(CLASH) % {"name": names.get(way.person, ""), "title": way.item.title,
+                         "other": way.others[0].title}  # fmt: skip
 
 
 def per_visit(item, given, country, organisation):

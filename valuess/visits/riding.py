@@ -4,8 +4,8 @@ from flask import Response, abort, flash, g, redirect, request, url_for
 
 from valuess import paper, sheets
 from valuess.access import COORDINATOR, may
-from valuess.agenda import desk, papers
-from valuess.agenda.models import Meeting, Seat
+from valuess.agenda import chosen, desk, papers
+from valuess.agenda.models import JOURNEY, Seat
 from valuess.agenda.seats import counts
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
@@ -17,6 +17,12 @@ from valuess.visits.views import bp
 from valuess.visits.wishes import visits_of
 
 
+def page_of(item):
+    """The address of the page of a coach, for the agenda; "" for what is none."""
+    rides = item.kind == JOURNEY and Coach.at(item.slug, all=True) is not None
+    return url_for("visits.coach", slug=item.slug) if rides else ""
+
+
 def found(slug):
     return Coach.at(slug, all=may(COORDINATOR)) or abort(404)
 
@@ -24,7 +30,7 @@ def found(slug):
 @bp.get("/coaches")
 def coaches_index():
     """Every coach of the meeting, for the coordinator."""
-    meeting = Meeting.in_front() or abort(404)
+    meeting = chosen.meeting() or abort(404)
     listed = list(Coach.listed(meeting, all=True))
     return render("visits/coaches.html", coaches=listed, seats=counts([c.item for c in listed]))
 
@@ -55,7 +61,7 @@ def board(slug):
 @bp.route("/coaches/new", methods=["GET", "POST"])
 def new_coach():
     """Plan a coach."""
-    meeting = Meeting.in_front() or abort(404)
+    meeting = chosen.meeting() or abort(404)
     if request.method == "GET":
         return coach_form(meeting, {"shown": True, "day": meeting.first.isoformat()})
     (item, rest, stops), typed, errors = read(meeting, set())
@@ -129,7 +135,8 @@ def manifest_pdf(slug):
 def manifest_csv(slug):
     """The manifest as a table."""
     row = found(slug)
-    heads = [_("Pick-up point"), _("Time"), _("Name"), _("Organisation"), _("Needs on the way")]
+    heads = [_("Pick-up point"), _("Time"), _("Name"), _("Organisation"),
+             _("Needs during the journey")]  # fmt: skip
     rows = [
         [stop.name if stop else "", f"{forms.local(stop.at, row.item.zone):%H:%M}" if stop else "",
          line.name, line.organisation, line.needs]

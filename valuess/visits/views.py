@@ -3,8 +3,8 @@
 from flask import Blueprint, abort, current_app, flash, g, redirect, request, url_for
 
 from valuess.access import COORDINATOR, may
-from valuess.agenda import desk
-from valuess.agenda.models import VISIT, Item, Meeting
+from valuess.agenda import chosen, desk
+from valuess.agenda.models import VISIT, Item
 from valuess.agenda.seats import counts
 from valuess.htmx import render
 from valuess.i18n import _
@@ -19,16 +19,16 @@ DETAILS = "meeting.organise_item"  # where the time and the seats of an item are
 
 @bp.get("/")
 def index():
-    """The visits of the meeting in front, as cards and on a map; `?day=` of one day."""
-    meeting = Meeting.in_front()
+    """The visits of a meeting, as cards and on a map; `?day=` of one day."""
+    meeting = chosen.meeting()
     every = Visit.listed(meeting, all=may(COORDINATOR)) if meeting else []
-    chosen = on(every, request.args.get("day", ""))
+    wanted = on(every, request.args.get("day", ""))
     days = days_of(every)
     coaches = list(Coach.listed(meeting, all=may(COORDINATOR))) if meeting else []
-    pins = map.pins(chosen)
+    pins = map.pins(wanted)
     return render(
-        "visits/index.html", fragment="visits/_list.html", meeting=meeting, visits=chosen,
-        days=days, day=chosen[0].day if len(days_of(chosen)) == 1 and len(days) > 1 else None,
+        "visits/index.html", fragment="visits/_list.html", meeting=meeting, visits=wanted,
+        days=days, day=wanted[0].day if len(days_of(wanted)) == 1 and len(days) > 1 else None,
         seats=counts(every), pins=pins, towns=map.towns(pins), view=map.VIEW,
         coaches=coaches,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from peewee import CharField, FloatField, ForeignKeyField, IntegerField
 from valuess import audit
 from valuess.accounts.models import Account
 from valuess.agenda.clash import clash
-from valuess.agenda.models import VISIT, Item, Meeting
+from valuess.agenda.models import VISIT, Item, Meeting, Registration
 from valuess.db import BaseModel, JSONText, Moment, db, now
 
 MOST_RANKS = 5
@@ -34,9 +34,14 @@ class Wish(BaseModel):
 
     @classmethod
     def all_of(cls, meeting):
-        """[(person, item number, rank)] of everyone, in the order of persons."""
-        query = cls.select(cls.account, cls.item, cls.rank).join(Item)
-        return list(query.where(Item.meeting == meeting).order_by(cls.account, cls.id).tuples())
+        """[(person, item number, rank)] of everyone who comes, in the order of persons."""
+        comes = Registration.select(Registration.account).where(
+            Registration.meeting == meeting, Registration.withdrawn.is_null()
+        )
+        query = cls.select(cls.account, cls.item, cls.rank).join(Item).where(
+            Item.meeting == meeting, cls.account.in_(comes)
+        )  # fmt: skip
+        return list(query.order_by(cls.account, cls.id).tuples())
 
 
 class Pin(BaseModel):

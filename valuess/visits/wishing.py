@@ -3,8 +3,9 @@
 from flask import abort, flash, g, redirect, request, url_for
 
 from valuess.accounts.models import Account
+from valuess.agenda import chosen
 from valuess.agenda.allotting import Overfull
-from valuess.agenda.models import Item, Meeting, Registration
+from valuess.agenda.models import Item, Registration
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.visits import allocating, forms, outcome, wishes
@@ -17,8 +18,8 @@ PAGE = 50
 
 
 def meeting_of_wishes():
-    """The meeting in front, where visits are given out by wishes; or 404."""
-    meeting = Meeting.in_front()
+    """The meeting, where visits are given out by wishes; or 404."""
+    meeting = chosen.meeting()
     return meeting if meeting and meeting.choice == BY_WISHES else abort(404)
 
 
@@ -34,7 +35,7 @@ def my_wishes():
     if errors or not registered:
         return wishes_form(meeting, slots, typed, registered, errors), 422
     count = wishes.wish(g.user, meeting, ranked)
-    flash(_("Your wishes are kept.") if count else _("You have no wish now."), "success")
+    flash(_("Your wishes are saved.") if count else _("You have no wish now."), "success")
     return redirect(url_for(".wishes"), 303)
 
 
@@ -142,5 +143,5 @@ def number_of_run():
 
 
 def sorry(refused):
-    flash(str(outcome.WHY_NOT[refused.why]), "error")
+    flash(outcome.why_not(refused), "error")
     return redirect(url_for(".allocation"), 303)
