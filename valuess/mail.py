@@ -145,10 +145,11 @@ def post(to, lang, template, key=None, secret=False, attachment=None, reply_to="
     with speaking(lang):
         words = str(part(f"mails/{template}.txt", lang=lang, **plain))
     subject, _line, text = words.strip().partition("\n")
+    subject = " ".join(subject.split())[:300]
     name, kind, content = attachment or (None, None, None)
     sender = address_of(current_app.config["MAIL_FROM"])
     fields = {
-        "to": to, "lang": lang, "subject": subject[:300], "text": text.strip() + "\n",
+        "to": to, "lang": lang, "subject": subject, "text": text.strip() + "\n",
         "secret": secret, "key": key, "due": now() if to else None,
         "message_id": make_msgid(domain=sender.rpartition("@")[2]),
         "attachment_name": name, "attachment_type": kind, "attachment": content,
@@ -158,6 +159,12 @@ def post(to, lang, template, key=None, secret=False, attachment=None, reply_to="
         Mail.delete().where(Mail.to == "", Mail.created < now() - NOBODY_KEPT).execute()
         Mail.insert(**fields).on_conflict_ignore().execute()
         db.after_commit(deliverer().wake)
+
+
+def blank(key):
+    """Of the mails whose key begins so, only that there was one remains; none is sent any more."""
+    words = {Mail.subject: "", Mail.text: "", Mail.attachment: None, Mail.due: None}
+    Mail.update(words).where(Mail.key.startswith(key)).execute()
 
 
 def address_of(sender):

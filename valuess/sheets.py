@@ -12,6 +12,7 @@ import subprocess
 import sys
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 import xlsxwriter
@@ -111,8 +112,9 @@ def from_csv(content):
     first = words.lstrip("\ufeff").partition("\n")[0]
     separator = max(";,\t", key=first.count)
     lines = csv.reader(io.StringIO(words.lstrip("\ufeff"), newline=""), delimiter=separator)
+    filled = ([cell[:CELL].strip() for cell in row] for row in lines if any(row))
     try:
-        return [[cell[:CELL].strip() for cell in row] for row in lines]
+        return list(islice(filled, ROWS + 2))
     except csv.Error as error:
         raise Unreadable("not a table") from error
 
@@ -129,10 +131,13 @@ def decoded(content):
 
 def from_xlsx(content):
     """Read in a process of its own (unroll.py), within limits of time and memory."""
-    done = subprocess.run(
-        [sys.executable, "-I", UNROLL, str(ROWS + 2), str(COLUMNS + 1)], input=content,
-        capture_output=True, timeout=SECONDS, check=False,
-    )  # fmt: skip
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", UNROLL, str(ROWS + 2), str(COLUMNS + 1), str(CELL)],
+            input=content, capture_output=True, timeout=SECONDS, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable("it took too long") from error
     if done.returncode:
         raise Unreadable(done.stderr.decode(errors="replace")[-200:] or "not a workbook")
     return [[cell[:CELL].strip() for cell in row] for row in json.loads(done.stdout)]

@@ -1,7 +1,8 @@
 """The child that reads a workbook: XLSX from standard input, its first table as JSON.
 
 Run by sheets.py, never imported by the portal: openpyxl takes 15 MB, and a file made to
-break its reader must not break a server. Arguments: the most rows and columns to read.
+break its reader must not break a server. Arguments: the most rows and columns to read, and
+characters of a cell.
 """
 
 import io
@@ -13,7 +14,7 @@ from datetime import datetime
 
 from openpyxl import load_workbook
 
-SECONDS, MEMORY, UNPACKED = 20, 1_000_000_000, 60_000_000
+SECONDS, MEMORY, UNPACKED, WORDS = 20, 1_000_000_000, 60_000_000, 20_000_000
 
 
 def plain(cell):
@@ -33,21 +34,30 @@ def trimmed(row):
     return row
 
 
-def table(content, rows, columns):
-    """The first worksheet as lists of strings; values, never formulas."""
+def table(content, rows, columns, most):
+    """The first worksheet as lists of strings; values, never formulas.
+
+    A short file may say one long text in every cell: what comes out is bounded, too.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > UNPACKED:
             raise ValueError("too large")
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     lines = book.worksheets[0].iter_rows(max_row=rows, max_col=columns, values_only=True)
-    return [trimmed([plain(cell) for cell in row]) for row in lines]
+    found, words = [], 0
+    for line in lines:
+        found.append(trimmed([plain(cell)[:most] for cell in line]))
+        words += sum(map(len, found[-1]))
+        if words > WORDS:
+            raise ValueError("too large")
+    return found
 
 
 def main():
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     content = sys.stdin.buffer.read()
-    print(json.dumps(table(content, int(sys.argv[1]), int(sys.argv[2]))))
+    print(json.dumps(table(content, *map(int, sys.argv[1:4]))))
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def test_who_waits_sees_where(meeting, browser_of):
     item = make_item(meeting, "visit", "visit", capacity=1)
     seats.take(item, make_person("quicker", meeting=meeting))
     person = browser_of("participant")
-    assert "Joon the waiting list" in person.get("/en/visits/visit").text
+    assert "Join the waiting list" in person.get("/en/visits/visit").text
     assert person.post("/en/visits/visit/seat").location == "/en/visits/visit"
     assert "You are 1st on the waiting list" in person.get("/en/visits/visit").text
     assert "Vous êtes en 1re position" in person.get("/fr/visits/visit").text
@@ -47,9 +47,13 @@ def test_who_waits_sees_where(meeting, browser_of):
 
 def test_htmx_gets_the_fragment_alone(meeting, browser_of):
     make_item(meeting, capacity=1)
-    answer = browser_of("participant").post("/en/meeting/group/seat", headers=HTMX)
+    person = browser_of("participant")
+    answer = person.post("/en/meeting/group/seat", headers=HTMX)
     assert answer.status_code == 200
     assert "You have a seat" in answer.text and "<html" not in answer.text
+    given_back = person.post("/en/meeting/group/seat/leave", headers=HTMX).text
+    assert "You gave your place back." in given_back and "You have a seat" not in given_back
+    assert "You gave your place back." not in person.get("/en/meeting/group", headers=HTMX).text
 
 
 def test_a_clash_is_named_and_swapped(meeting, browser_of, people):
@@ -116,7 +120,7 @@ def test_the_balance_is_explained_and_ends_when_someone_looks(meeting, browser_o
     person = browser_of("participant")
     page = person.get("/en/meeting/group").text
     assert "shared out until Wednesday 6 May, 09:00 (10:00 in France)" in page
-    assert "France: 1 of 1 seats" in page and "Joon the waiting list" in page
+    assert "France: 1 of 1 seats" in page and "Join the waiting list" in page
     person.post("/en/meeting/group/seat")
     assert Seat.get(account=people["participant"]).state == WAITING
     for module in ("ledger", "panel"):

@@ -7,7 +7,7 @@ import pytest
 from tests.agenda.making import make_person
 from valuess.access import ACCESS, COORDINATOR, rank
 from valuess.accounts.models import Session, digest, new_token
-from valuess.search import find
+from valuess.search import Results, find
 from valuess.writing import publishing
 
 from ..conftest import Browser
@@ -17,6 +17,8 @@ from .test_hostile_values import path_of, rules
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 ABSENT = {"slug": "not-there", "number": 77777, "scan": 77777, "line": 77777, "file": 77777,
           "document": 77777, "token": "c" * 32}  # fmt: skip
+
+OPEN = {("partner", "meeting.badge")}  # a partner marks who comes on a day
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def strangers(app, people, browser, browser_of, hidden):
 def plain(answer, path):
     """An answer without what differs from one request to the next, and without its address."""
     page = answer.get_data(as_text=True)
-    page = re.sub(r'[\w.-]{60,}|value="[\w-]{16,43}"|f{10}\S*', "", page)
+    page = re.sub(r'"csrf_token" value="[^"]*"|value="[\w-]{16,43}"', "", page)
     for word in ("group", "mill", "coach", "not-there", "77777", "c" * 32, "b" * 32):
         page = page.replace(word, "")
     return answer.status_code, re.sub(r"\d+", "", page)
@@ -55,7 +57,7 @@ def test_what_is_not_theirs_answers_like_nothing(app, hidden, strangers, role):
         names = [name for name in values if name in ABSENT and name not in (rule.defaults or ())]
         if not names or rank(account) < ACCESS[rule.endpoint]:
             continue
-        if rule.endpoint == "meeting.organise_person":
+        if (role, rule.endpoint) in OPEN:
             continue
         for method in sorted(rule.methods & {"GET", "POST"}):
             paths = [
@@ -66,10 +68,10 @@ def test_what_is_not_theirs_answers_like_nothing(app, hidden, strangers, role):
                           for a, p in zip(answers, paths, strict=True))  # fmt: skip
             if one != other:
                 told.append((method, rule.endpoint, answers[0].status_code, answers[1].status_code))
-    assert told == []
+    assert not told, "\n".join(map(str, told))
 
 
-@pytest.mark.parametrize("role", ["visitor", "other", "partner"])
+@pytest.mark.parametrize("role", ["visitor", "partner"])
 def test_what_is_hidden_is_nowhere(app, hidden, strangers, role):
     account, person = strangers[role]
     paths = {"/en/search?q=hushed", "/sitemap.xml", "/en/visits/?day=2014-05-14", "/meeting.ics",
@@ -77,14 +79,10 @@ def test_what_is_hidden_is_nowhere(app, hidden, strangers, role):
     for rule, values, adapter in rules(app, hidden):
         if "GET" in rule.methods and rank(account) >= ACCESS[rule.endpoint]:
             paths.add(path_of(rule, values, adapter))
-    seen = [
-        p
-        for p in sorted(paths)
-        if b"ushed" in re.sub(rb"q=hushed|value=.hushed", b"", person.get(p).data)
-    ]
-    assert seen == []
+    seen = [p for p in sorted(paths) if b"Hushed" in person.get(p).data]
+    assert not seen, "\n".join(seen)
 
 
 def test_what_is_hidden_is_found_by_nobody(app, hidden):
     with app.test_request_context("/en/"):
-        assert [find("Hushed", "en", COORDINATOR).count] == [0]
+        assert find("Hushed", "en", COORDINATOR) == Results()

@@ -35,7 +35,8 @@ def test_a_decision_is_recorded_once_and_has_an_address(group, browser, browser_
     assert "Not written in English yet." in page and "Nuances" in page and "14 May 2014" in page
     listed = browser.get("/en/meeting/decisions").text
     assert "In French" in listed and "Mesurer avec" in listed
-    assert "Mesurer" not in browser.get("/en/meeting/decisions?stance=confirms").text
+    confirming = browser.get("/en/meeting/decisions?stance=confirms").text
+    assert "Mesurer" not in confirming and "Nothing of that kind" in confirming
     assert "Mesurer" in browser.get("/en/meeting/group/decisions").text
 
 

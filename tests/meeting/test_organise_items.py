@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.agenda.making import at, make_item, make_meeting, make_person
+from tests.agenda.making import at, make_item, make_person
 from valuess.agenda import seats
 from valuess.agenda.models import Host, Item, Meeting, Registration, Seat, SeatEntry
 from valuess.audit import Entry
@@ -116,12 +116,17 @@ def test_a_crossing_ends_on_another_clock(coordinator, meeting):
     assert (Item.get().starts, Item.get().ends) == (datetime(2014, 5, 13, 21, 45), datetime(2014, 5, 14, 6))
 
 
-def test_a_meeting_in_another_zone(app, coordinator):
-    make_meeting(key="azores", zone="Atlantic/Azores")
-    address = "/en/meeting/organise/azores/items/new"
-    assert fields_of(coordinator.get(address).text)["zone"] == "Atlantic/Azores"
-    coordinator.post(address, form(zone="Atlantic/Azores", zone_end="Atlantic/Azores"))
-    assert Item.get().starts == datetime(2014, 5, 13, 9, 30)
+@pytest.mark.parametrize(("zone", "hour"), [
+    ("Atlantic/Azores", 9), ("Europe/Dublin", 8), ("America/Guadeloupe", 13),
+])  # fmt: skip
+def test_a_meeting_in_another_zone(coordinator, zone, hour):
+    coordinator.post("/en/meeting/organise/new", {**MEETING, "zone": zone})
+    address = "/en/meeting/organise/2014/items/new"
+    page = coordinator.get(address).text
+    assert fields_of(page)["zone"] == zone and 'value="America/Guadeloupe"' in page
+    coordinator.post(address, form(zone=zone, zone_end=zone))
+    assert Item.get().starts == datetime(2014, 5, 13, hour, 30)
+    assert "09:30" in coordinator.get("/en/meeting/").text
 
 
 WRONG = {

@@ -70,7 +70,7 @@ def test_the_sweep_leaves_those_who_are_here(app, people):
     assert personal.sweep() == 0 and now(support).traveller == "Demo participant"
 
 
-@pytest.mark.parametrize("lang,words", [("fr", "Les pièces de déplacement restent jusqu’au"),
+@pytest.mark.parametrize("lang,words", [("fr", "Les pièces de voyage restent jusqu’au"),
                                         ("en", "The travel papers stay until")])  # fmt: skip
 def test_the_command_says_what_stays(app, people, monkeypatch, lang, words):
     claimed(make_meeting(keep_until=FUTURE), people["participant"], people["coordinator"])

@@ -193,7 +193,11 @@ def test_nobody_decides_on_a_request_of_their_own(meeting, people, browser_of):
     support = asked(meeting, people["coordinator"])
     answer = decide(browser_of("coordinator"), support, "approve", amount="300")
     assert answer.status_code == 404 and now(support).state == "requested"
-    assert browser_of("coordinator").get(f"/en/travel/{support.id}").status_code == 200
+    page = browser_of("coordinator").get(f"/en/travel/{support.id}").text
+    assert "another coordinator does" in page and "There is no other coordinator yet." in page
+    make_person("second", "coordinator")
+    page = browser_of("coordinator").get(f"/en/travel/{support.id}").text
+    assert "another coordinator does" in page and "There is no other" not in page
 
 
 def test_an_approval_withdrawn_before_the_journey(meeting, people, browser_of):

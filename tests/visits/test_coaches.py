@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -86,6 +87,9 @@ def test_a_change_keeps_the_points_where_people_board(app, meeting, people, brow
     assert answer.status_code == 422 and "1 person boards at a point" in answer.text
     answer = desk.post(path, changed(coach, version="0"))
     assert answer.status_code == 409 and "Someone else saved this" in answer.text
+    answer = desk.post(path, changed(coach, version="0", operator="Mine", stop1_time="12:20", serves=["7"]))
+    shown = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", answer.text)
+    assert ("Operator", "Example Coaches") in shown and ("Time 1", "12:30") in shown
 
 
 def test_never_fewer_seats_than_people(app, meeting, browser_of):
@@ -174,7 +178,7 @@ def test_the_agenda_leads_to_the_page_of_the_coach(app, meeting, people, browser
     assert took.request.path == "/en/visits/coaches/coach"
     assert "Where do you board?" in took.text and "You have a seat" in took.text
     panel = mine.post("/en/meeting/coach/seat", headers={"HX-Request": "true", "HX-Target": "agenda-seat"})
-    assert '<a href="/en/visits/coaches/coach#stops">Choose your pick-up point</a>' in panel.text
+    assert '<a href="/en/visits/coaches/coach?boarding=1#stops">Choose your pick-up point</a>' in panel.text
     make_item(meeting, "walk", "journey")
     assert browser.get("/en/meeting/walk").status_code == 200 and coach.item.slug == "coach"
 

@@ -322,7 +322,7 @@ def test_what_comes_next_is_on_ones_own_page(app, meeting, people, browser_of):
     register(meeting, people["participant"])
     make_item(meeting, "opening", "plenary")
     page = browser_of("participant").get("/en/my/").text
-    assert "opening (en)" in page and "/en/my/itinerary" in page
+    assert "opening (en)" in page and '<a href="/en/my/itinerary">' in page and "&lt;" not in page
 
 
 # ---- changes of clock ----

@@ -118,7 +118,7 @@ def test_two_people_edit_it_and_neither_is_overwritten(app, meeting, browser_of)
     answer = mine.post("/en/visits/mill/edit", {**WORDS, "host": "Mine"})
     assert answer.status_code == 409
     assert "Someone else saved this" in answer.text and 'value="Mine"' in answer.text
-    assert "Example host" in answer.text
+    assert "<dt>Host organisation</dt><dd>Example host</dd>" in answer.text
     assert Visit.get().host == "Example host"
     assert mine.post("/en/visits/mill/edit", {**WORDS, "host": "Mine", "version": "1"}).status_code == 303
     assert Visit.get().host == "Mine"

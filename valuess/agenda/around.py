@@ -1,9 +1,9 @@
 """What rooms put beside an item's page, whichever room shows the item.
 
-`pages`, `followers`, `afterwards`: what a room has of its own for an item.
 `beside`: functions of (item, user) → Markup, "" where there is nothing to say to this
 person. Pages of items show them all by `{% include "meeting/_group.html" %}`, with the
 item named `item`. Such a page must not be made with render_shared.
+`pages`, `followers`, `afterwards`: what a room has of its own for an item.
 """
 
 from flask import g
@@ -12,8 +12,6 @@ from valuess.frame import Registry
 
 beside = Registry()
 pages = Registry()  # functions of an item → the address of the page that a room has for it, or ""
-
-
 followers = Registry()  # functions of (item as it was, as it is), in the transaction of a change
 afterwards = Registry()  # functions of a moved item → words on what does not move with it, or ""
 
@@ -32,3 +30,4 @@ def parts(item):
     """The Markup of every function for the person on the page, in order."""
     made = (show(item, g.get("user")) for show in beside)
     return [each for each in made if each]
+

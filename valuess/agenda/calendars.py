@@ -33,7 +33,7 @@ def calendar(name, events, method="PUBLISH"):
     made.add("prodid", "-//ValuESS//Impact & ValuESS//EN")
     made.add("version", "2.0")
     made.add("method", method)
-    made.add("x-wr-calname", name)
+    made.add("x-wr-calname", vText(" ".join(str(name).split())))
     events = list(events)
     for each in (*zones.of_events(events), *events):
         made.add_component(each)

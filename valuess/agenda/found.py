@@ -1,6 +1,8 @@
 """What is on the agenda, found by the search: in both languages, while it is shown.
 
-Whatever changes an item calls `index(item)` in the same transaction.
+Whatever changes an item calls `index(item)` in the same transaction. What a room keeps
+for the search beside it, such as decisions, follows: `beside` holds functions of
+(item, shown) that index it anew, or forget it.
 """
 
 from flask import url_for
@@ -9,8 +11,10 @@ from valuess import search
 from valuess.access import PARTNER, VISITOR
 from valuess.agenda.models import Item
 from valuess.config import LANGUAGES
+from valuess.frame import Registry
 
 SOURCE = "meeting"
+beside = Registry()
 TOLD = ("text", "speakers", "chair", "room", "place", "access")
 
 
@@ -24,12 +28,16 @@ def index(item):
         body = "\n".join([*filter(None, (label.get(lang) for label in labels)), item.address])
         for audience in (VISITOR, PARTNER):
             search.index(SOURCE, item.id, lang, audience, title, body)
+    for follow in beside:
+        follow(item, shown=True)
     return None
 
 
 def forget(item):
     """Find an item no more: it is hidden, or about to be deleted."""
     search.forget(SOURCE, item.id)
+    for follow in beside:
+        follow(item, shown=False)
 
 
 def describe(refs, _audience):

@@ -23,7 +23,8 @@ class Panel:
 
     seated, waiting, left: numbers. mine: the reader's Seat or None, and its position in
     the line. clashes: the items held that are in the way, and swaps: True when a swap is
-    offered. refused: what stood in the way of the last act, one of seats' words, or "".
+    offered. refused: what stood in the way of the last act, one of seats' words, or "";
+    gave_back: True when that act gave their place back.
     may: "take", "wait", "" (nothing to do), "sign-in" or "role". opens, closes: words.
     others: (item, address) of what else has a seat for the reader then, taken or swapped in
     one step, when this is cancelled or clashes with what they have. promotes: until when
@@ -39,6 +40,7 @@ class Panel:
     position: int = 0
     clashes: list = field(default_factory=list)
     refused: str = ""
+    gave_back: bool = False
     may: str = ""
     opens: str = ""
     closes: str = ""
@@ -101,6 +103,7 @@ def panel(item, user, outcome=None):
         name: url_for(f"{room}.{name}", slug=item.slug) for name in ("seat", "leave", "swap")
     })  # fmt: skip
     made.refused = outcome.refused if outcome else ""
+    made.gave_back = outcome is not None and not outcome.refused and outcome.seat is None
     window(made, at)
     balance(made, tally, at)
     if user is None:

@@ -137,7 +137,12 @@ def published():
         .order_by(Text.id)
         .limit(ADDRESSES)
     )
-    return [text.address() for text in rows if text.kind in kinds]
+    hidden = {name: kind.hidden() for name, kind in kinds.items()}
+    return [
+        text.address()
+        for text in rows
+        if text.kind in kinds and text.document_id not in hidden[text.kind]
+    ]
 
 
 def database_answers():

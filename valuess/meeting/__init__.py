@@ -2,6 +2,7 @@
 
 from valuess import frame, search
 from valuess.agenda import around, dossier
+from valuess.agenda import found as finding
 from valuess.i18n import lazy
 from valuess.meeting import (
     bringing,
@@ -45,6 +46,8 @@ def init_app(app):
     frame.addresses.add(front.addresses)
     around.beside.add(group.beside)
     search.register("decision", decided.described)
+    finding.beside.add(decided.follow)
+    finding.beside.add(notebook.follow)
     search.register("notes", found.describe(notebook.NOTES))
     for source in kept.OF_MEETING:
         dossier.of_meeting.add(source)

@@ -123,7 +123,10 @@ class Decision(BaseModel):
         Wording.add(decision=self, version=self.version, at=now(), by=by.id, **values)
 
     def index(self):
-        """Inside the transaction: its words, to be found in each language it has."""
+        """Inside the transaction: its words, to be found in each language it has, while its
+        item is shown."""
+        if not self.item.shown:
+            return
         for lang in LANGUAGES:
             if self.words.get(lang):
                 title = self.words[lang]
@@ -186,6 +189,14 @@ def headline(words):
     """The first eighty characters or so of a decision, for a line of results."""
     line = " ".join(words.split())
     return line if len(line) <= 90 else line[:90].rpartition(" ")[0] + "…"
+
+
+def follow(item, shown):
+    """For the search: the decisions of an item are found while it is shown."""
+    for row in Decision.listed(item=item, all=True).where(Decision.withdrawn.is_null()):
+        search.forget("decision", row.id)
+        if shown:
+            row.index()
 
 
 def described(refs, _audience):

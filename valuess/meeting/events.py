@@ -1,11 +1,12 @@
 """A calendar file of any program as the same kind of table as a spreadsheet."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
+from valuess.meeting.handwriting import ZONES
 from valuess.sheets import Unreadable
 
 HEADS = ["UID", "SUMMARY", "DTSTART", "DTEND", "TZID", "LOCATION", "DESCRIPTION", "CATEGORIES"]
@@ -49,9 +50,9 @@ def zone_named(tzid):
     """A zone that is known here, by its own name or by the one that Windows gives it."""
     name = str(tzid or "").strip().strip('"')
     found = WINDOWS_TO_OLSON.get(name, name).lstrip("/")
-    if found not in available_timezones() and "/" in found:  # /program/…/Europe/Paris
+    if found not in ZONES and "/" in found:  # /program/…/Europe/Paris
         found = "/".join(found.split("/")[-2:])
-    return found if found in available_timezones() else None
+    return found if found in ZONES else None
 
 
 def written(moment, zone):

@@ -85,7 +85,7 @@ def moment_of(words, zone):
 
 def zone_of(words):
     """A zone by its name, such as Europe/Paris."""
-    if words not in available_timezones():
+    if words not in ZONES:
         raise ValueError("no such zone")
     return ZoneInfo(words).key
 
@@ -134,4 +134,7 @@ def typed_moment(moment, zone):
     return datetime.strftime(there, "%Y-%m-%dT%H:%M")
 
 
-EUROPE = frozenset(zone for zone in available_timezones() if zone.startswith("Europe/"))
+ZONES = frozenset(available_timezones())  # to list them takes 20 ms
+OVERSEAS = ("America/Cayenne", "America/Guadeloupe", "America/Martinique", "Indian/Mayotte",
+            "Indian/Reunion")  # fmt: skip
+EUROPE = frozenset(zone for zone in ZONES if zone.startswith("Europe/"))

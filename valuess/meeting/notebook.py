@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from flask import g, url_for
 from peewee import ForeignKeyField
 
-from valuess import audit
+from valuess import audit, search
 from valuess.access import PARTICIPANT, PARTNER, rank
 from valuess.agenda.models import Item
 from valuess.config import LANGUAGES
 from valuess.db import BaseModel, db
 from valuess.i18n import _, lazy
 from valuess.meeting.marks import seated_in
+from valuess.writing import publishing
 from valuess.writing.kinds import Kind, register
 from valuess.writing.models import Document, Text
 
@@ -78,16 +79,47 @@ def line_of(item, user, notebook=None):
     """The Line of an item."""
     notebook = notebook or Notebook.of(item)
     writes = writes_in(item, user)
-    texts = Text.of_document(notebook.document_id, working=writes) if notebook else {}
+    seen = notebook is not None and open_to(item, user)
+    texts = Text.of_document(notebook.document_id, working=writes) if seen else {}
     return Line(item, texts, writes)
+
+
+def open_to(item, user):
+    """True when a person may know of an item's notes: of one that is not shown, those who run
+    it or sit in it."""
+    return item.shown or item.run_by(user) or seated_in(item, user)
 
 
 def writes_in(item, user):
     """True for who may write the notes of an item, and see them before they are published."""
     level = rank(user)
     if level >= PARTNER:
-        return True
+        return open_to(item, user)
     return level >= PARTICIPANT and (item.hosted_by(user) or seated_in(item, user))
+
+
+def closed(kind, lang, slug, user):
+    """True for the address of notes that the person may not know of."""
+    document = slug and Text.document_at(kind, lang, slug)
+    notebook = document and Notebook.of_document(document)
+    return bool(notebook) and not open_to(notebook.item, user)
+
+
+def hidden():
+    """The documents of items that are not shown."""
+    rows = Notebook.select(Notebook.document).join(Item).where(~Item.shown)
+    return {row.document_id for row in rows}
+
+
+def follow(item, shown):
+    """For the search: the notes of an item are found while it is shown."""
+    notebook = Notebook.of(item)
+    if notebook is None:
+        return
+    search.forget("notes", notebook.document_id)
+    if shown:
+        for text in Text.of_document(notebook.document_id, working=True).values():
+            publishing.reindex(text)
 
 
 def within(document, user):
@@ -126,6 +158,6 @@ def minutes(meeting):
 NOTES = register(
     Kind(
         "notes", lazy("Notes of a group"), level=PARTICIPANT, around=around, reserved=RESERVED,
-        within=within,
+        within=within, hidden=hidden,
     )
 )  # fmt: skip

@@ -21,8 +21,10 @@ def version():
 
 
 def zones(*more):
-    """Time zones to choose from: those of the programme by name, then Europe's, then others."""
+    """Time zones to choose from: those of the programme by name, then Europe's, then
+    those of France overseas, then others."""
     known = list(times.ZONES) + sorted(handwriting.EUROPE - set(times.ZONES))
+    known += handwriting.OVERSEAS
     known += sorted(zone for zone in set(more) if zone and zone not in known)
     return [(zone, zone_name(zone)) for zone in known]
 

@@ -1,16 +1,23 @@
 """The shared notes of groups: the addresses of writing, and the way to a group's own."""
 
-from flask import Blueprint, abort, g, redirect, url_for
+from flask import Blueprint, abort, g, redirect, request, url_for
 
 from valuess.agenda.models import Item, Meeting
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.meeting.notebook import NOTES, Notebook, line_of, writes_in
+from valuess.meeting.notebook import NOTES, Notebook, closed, line_of, writes_in
 from valuess.meeting.views import bp as meeting
 from valuess.writing import desk
 
 bp = Blueprint("notes", __name__, url_prefix="/<lang:lang>/meeting/group-notes")
 desk.furnish(bp, NOTES)
+
+
+@bp.before_request
+def only_what_is_shown():
+    """Notes of an item that the reader may not see are not there."""
+    if closed(NOTES.name, g.lang, (request.view_args or {}).get("slug"), g.user):
+        abort(404)
 
 
 @bp.get("/")

@@ -42,4 +42,24 @@
   const showErrors = (scope) => scope.querySelector?.(".error-summary")?.focus();
   showErrors(document);
   document.addEventListener("htmx:after:swap", (event) => showErrors(event.target));
+
+  // Words that are said aloud: an element that stays, for one that is swapped in is not heard.
+  const said = document.createElement("p");
+  said.className = "vh";
+  said.setAttribute("role", "status");
+  document.body.append(said);
+
+  // When a swap takes away what had the focus, it goes on at [data-focus] of what came instead,
+  // which is then read out; else the words of [data-said] are said where one is.
+  let inside = false;
+  document.addEventListener("htmx:before:swap", (event) => {
+    inside = !!event.detail.ctx?.target?.contains?.(document.activeElement);
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    const target = event.detail.ctx?.target;
+    const lost = inside && document.activeElement === document.body;
+    const next = lost && target?.querySelector?.("[data-focus]");
+    if (next) next.focus();
+    else said.textContent = target?.querySelector?.("[data-said], .empty > :first-child")?.textContent.trim() ?? "";
+  });
 })();

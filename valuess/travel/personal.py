@@ -9,7 +9,7 @@ it was: files and words go, amounts and states stay. While no day is set they st
 
 from flask import current_app
 
-from valuess import audit, frame
+from valuess import audit, frame, mail
 from valuess.accounts.models import Account
 from valuess.agenda.models import Meeting
 from valuess.db import db, now
@@ -87,6 +87,7 @@ def erase(account):
     for request in of(account):
         if not kept_for_audit(request):
             if request.approved is None:
+                unsay(request)
                 request.delete_instance()
             else:
                 forget(request)
@@ -105,6 +106,7 @@ def staying(account):
 def forget(request):
     """Take out of a request's papers whatever says who it was; amounts and states stay."""
     own = request.id
+    unsay(request)
     TravelFile.delete().where(TravelFile.request == own).execute()
     TravelPaper.delete().where(TravelPaper.request == own).execute()
     TravelLine.update(what="", reason="", rate_source="").where(TravelLine.request == own).execute()
@@ -114,6 +116,12 @@ def forget(request):
         TravelRequest.id == own
     ).execute()
     audit.note("travel papers forgotten", None, f"travel:{own}")
+
+
+def unsay(request):
+    """Blank the mails that told coordinators of it: they name the traveller."""
+    for step in request.steps():
+        mail.blank(f"travel-step:{step.id}:")
 
 
 def sweep(today=None):

@@ -140,13 +140,13 @@ def change(coach, item_values, coach_values, stops, version, by):
     """
     with db.atomic():
         before = Item.get_by_id(coach.item_id)
+        seated = Seat.select().where(Seat.item == before, Seat.state == SEATED).count()
+        if item_values["capacity"] < seated:
+            raise Occupied("capacity", seated)
         item = reshaped(coach, before, item_values, by)
         row = Coach.held(coach.id)
         if row.version != version + (item.starts != before.starts):  # as `follow` counted
             raise Changed(Coach.get_by_id(coach.id))
-        seated = Seat.select().where(Seat.item == item, Seat.state == SEATED).count()
-        if item_values["capacity"] < seated:
-            raise Occupied("capacity", seated)
         kept = {stop["id"] for stop in stops if stop["id"]}
         gone = Stop.coach == coach
         gone = gone & Stop.id.not_in(kept) if kept else gone

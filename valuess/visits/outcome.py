@@ -17,7 +17,8 @@ WHY_NOT = {
 }
 CLASH = lazy(
     "Nothing was applied: %(name)s would have “%(title)s” at the same time as “%(other)s”, "
-    "the way there included. Unpin the one or let them give back the other, then run it again."
+    "travel included. Take back what was given beforehand, or let them give the other seat back, "
+    "then run it again."
 )
 REASONS = {
     "pinned": lazy("given beforehand"),

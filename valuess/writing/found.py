@@ -10,10 +10,11 @@ def describe(kind):
 
     def described(refs, audience):
         rows = Text.lines(kind.name, refs, working=audience != VISITOR)
-        reader, label = language(), str(kind.label)
+        reader, label, hidden = language(), str(kind.label), kind.hidden()
         return {
             (document, lang): (kind.address(slug, reader), title, label)
             for document, lang, slug, title in rows
+            if document not in hidden
         }
 
     return described

@@ -21,6 +21,7 @@ class Kind:
     reserved: slugs that are addresses of the room itself.
     within: for texts that only some people of that rank may work on: (document's number,
     person) → whether they may see working versions of it and write; None for no such rule.
+    hidden: the numbers of documents that no list and no search shows, published or not.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Kind:
     restored: Callable = lambda document: None
     reserved: tuple = ()
     within: Callable | None = None
+    hidden: Callable = frozenset
 
     def address(self, slug, lang, **values):
         return url_for(f"{self.name}.show", slug=slug, lang=lang, **values)

@@ -8,7 +8,7 @@ from valuess.writing.checks import Unacceptable, Writing, rendered
 from valuess.writing.kinds import kinds
 from valuess.writing.models import ATTEMPT, MEANING, SAVED, Document, Reference, Text
 from valuess.writing.names import move, refer
-from valuess.writing.saving import WORKING, add, advance, already
+from valuess.writing.saving import WORKING, add, advance, already, let_find
 
 
 def publish(text, number, by):
@@ -26,7 +26,7 @@ def publish(text, number, by):
         move(here, revision.title)
         here.save()
         refer(here, made, public=True)
-        search.index(here.kind, here.document_id, here.lang, VISITOR, revision.title, made.plain)
+        let_find(here, VISITOR, revision, made)
         audit.note("text published", by, here.about, number=revision.number)
     return here
 
@@ -95,6 +95,4 @@ def reindex(text):
         revision = text.revision_numbered(number) if number else None
         if revision:
             made = rendered(revision.body, text.lang)
-            search.index(
-                text.kind, text.document_id, text.lang, audience, revision.title, made.plain
-            )
+            let_find(text, audience, revision, made)

@@ -211,6 +211,14 @@ def add(text, writing, title, body, made, by, outcome):
     )  # fmt: skip
 
 
+def let_find(text, audience, revision, made):
+    """Keep a text's words for the search, unless it is hidden; the room indexes it later."""
+    if text.document_id not in kinds[text.kind].hidden():
+        search.index(
+            text.kind, text.document_id, text.lang, audience, revision.title, made.plain
+        )
+
+
 def advance(text, revision, made):
     """Make a revision the working version, with its name, references and search row."""
     if text.head == 0 or text.title != revision.title:
@@ -220,4 +228,4 @@ def advance(text, revision, made):
         move(text, revision.title)
     text.keep_head()
     refer(text, made, public=False)
-    search.index(text.kind, text.document_id, text.lang, WORKING, revision.title, made.plain)
+    let_find(text, WORKING, revision, made)
