@@ -50,7 +50,7 @@ def mine():
     if not (items or there):
         return None
     html = part("meeting/_hosting.html", hosted=items, there=there, lang=g.lang)
-    return frame.Item(_("Your groups") if items else _("Presence"), Markup(html))
+    return frame.Item(_("Your groups") if items else _("Attendance"), Markup(html))
 
 
 def sheets_stand():
