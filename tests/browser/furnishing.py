@@ -17,11 +17,12 @@ from valuess.accounts.models import Account
 from valuess.agenda.models import Host, Meeting, Need, Seat
 from valuess.config import LANGUAGES
 from valuess.db import Label
-from valuess.meeting import importing, marks
-from valuess.meeting.decided import Decision
+from valuess.meeting.group import marks
+from valuess.meeting.group.decided import Decision
+from valuess.meeting.group.notebook import Notebook
+from valuess.meeting.group.sheets import Badge, Scan, Sheet
 from valuess.meeting.models import Note
-from valuess.meeting.notebook import Notebook
-from valuess.meeting.sheets import Badge, Scan, Sheet
+from valuess.meeting.organise import importing
 from valuess.visits import allocating, commands
 from valuess.writing import saving
 from valuess.writing.checks import Writing

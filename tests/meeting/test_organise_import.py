@@ -9,8 +9,8 @@ from valuess.agenda import seats
 from valuess.agenda.models import Item
 from valuess.audit import Entry
 from valuess.db import Label, now
-from valuess.meeting import handwriting
-from valuess.meeting.bringing import AgendaImport, ItemOrigin
+from valuess.meeting.organise import handwriting
+from valuess.meeting.organise.bringing import AgendaImport, ItemOrigin
 
 from .organise_forms import fields_of
 

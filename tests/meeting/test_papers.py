@@ -13,9 +13,9 @@ from valuess.accounts import personal
 from valuess.accounts.models import Account
 from valuess.agenda import dossier
 from valuess.agenda.models import Host
-from valuess.meeting import kept, marks, printed
-from valuess.meeting.marks import PRESENT, QR, SHEET, Mark, Place, Told
-from valuess.meeting.sheets import Badge, Scan, Sheet
+from valuess.meeting.group import kept, marks, printed
+from valuess.meeting.group.marks import PRESENT, QR, SHEET, Mark, Place, Told
+from valuess.meeting.group.sheets import Badge, Scan, Sheet
 
 needs_pango = pytest.mark.skipif(not paper.available(), reason="Pango is not installed")
 

@@ -14,9 +14,9 @@ from valuess.config import LANGUAGES
 from valuess.db import now
 from valuess.htmx import part
 from valuess.i18n import lazy, speaking
-from valuess.meeting import lists, marks
-from valuess.meeting.marks import Mark, Place
-from valuess.meeting.sheets import Badge, Scan, Sheet
+from valuess.meeting.group import lists, marks
+from valuess.meeting.group.marks import Mark, Place
+from valuess.meeting.group.sheets import Badge, Scan, Sheet
 
 HEADS = lazy("Name"), lazy("Organisation"), lazy("Country")
 HALVES = lazy("Morning"), lazy("Afternoon")

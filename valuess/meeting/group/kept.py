@@ -5,12 +5,12 @@ from valuess.agenda.models import Item, Registration
 from valuess.agenda.times import hour
 from valuess.config import LANGUAGES
 from valuess.i18n import _
-from valuess.meeting import lists, marks, printed
-from valuess.meeting.decided import Decision, Wording
-from valuess.meeting.letters import Letter
-from valuess.meeting.marks import PRESENT, Mark, WalkIn
-from valuess.meeting.notebook import minutes
-from valuess.meeting.sheets import Badge, Scan, Sheet
+from valuess.meeting.group import lists, marks, printed
+from valuess.meeting.group.decided import Decision, Wording
+from valuess.meeting.group.letters import Letter
+from valuess.meeting.group.marks import PRESENT, Mark, WalkIn
+from valuess.meeting.group.notebook import minutes
+from valuess.meeting.group.sheets import Badge, Scan, Sheet
 
 BY = (Mark, WalkIn, Scan, Letter, Decision, Wording)
 
