@@ -11,12 +11,15 @@ import shutil
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
+from jinja2 import BytecodeCache
+from werkzeug.routing import Rule
 
 from bench.cluster import cluster, programs
 from valuess import create_app
 from valuess import db as store
 from valuess.accounts.models import Account, Session, digest, new_token
 from valuess.accounts.rules import hashed
+from valuess.config import LANGUAGES
 from valuess.db import db
 
 FAST = {"TESTING": True, "ARGON2": {"time_cost": 1, "memory_cost": 8, "parallelism": 1}}
@@ -68,6 +71,37 @@ def database(request):
     return request.param
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once for all applications of a process, in one language."""
+
+    def __init__(self):
+        self.known = {}
+
+    def load_bytecode(self, bucket):
+        checksum, code = self.known.get(bucket.key, (None, None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket):
+        self.known[bucket.key] = bucket.checksum, bucket.code
+
+
+compile_builder, builders = Rule._compile_builder, {}
+
+
+def compiled_once(rule, append_unknown=True):
+    """How Werkzeug builds the address of a rule: compiling it for each application anew took
+    most of a test's time."""
+    key = rule.rule, rule.subdomain, repr(rule.defaults), tuple(rule._trace), append_unknown
+    if key not in builders:
+        builders[key] = compile_builder(rule, append_unknown)
+    return builders[key]
+
+
+Rule._compile_builder = compiled_once
+COMPILED = {lang: Compiled() for lang in LANGUAGES}
+
+
 @pytest.fixture
 def app(database, request, tmp_path):
     """An application on an empty, migrated store, with a request-less context open."""
@@ -77,6 +111,8 @@ def app(database, request, tmp_path):
     else:
         shutil.copy(request.getfixturevalue("migrated"), tmp_path / "valuess.sqlite3")
     made = create_app(overrides)
+    for lang, environment in made.extensions["environments"].items():
+        environment.bytecode_cache = COMPILED[lang]
     if database == "postgresql":
         if store.pending():
             store.upgrade()
