@@ -120,7 +120,6 @@ class Mail(BaseModel):
             message["Reply-To"] = self.reply_to
         message["Date"] = format_datetime(self.created.replace(tzinfo=UTC))
         message["Message-ID"] = self.message_id
-        message["Content-Language"] = self.lang
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(self.text, charset="utf-8", cte="quoted-printable")
         if self.attachment_name:
@@ -130,6 +129,7 @@ class Mail(BaseModel):
                 self.attachment.encode(), maintype=main, subtype=sub, filename=self.attachment_name,
                 params=dict(each.strip().split("=", 1) for each in ["charset=utf-8", *parameters]),
             )  # fmt: skip
+        message["Content-Language"] = self.lang  # last: setting the content drops it
         return message
 
 
