@@ -6,6 +6,7 @@ the second copy can be recognised.
 """
 
 import logging
+import re
 import smtplib
 import socket
 import ssl
@@ -145,7 +146,7 @@ def post(to, lang, template, key=None, secret=False, attachment=None, reply_to="
     with speaking(lang):
         words = str(part(f"mails/{template}.txt", lang=lang, **plain))
     subject, _line, text = words.strip().partition("\n")
-    subject = " ".join(subject.split())[:300]
+    subject = on_one_line(subject)[:300]
     name, kind, content = attachment or (None, None, None)
     sender = address_of(current_app.config["MAIL_FROM"])
     fields = {
@@ -159,6 +160,11 @@ def post(to, lang, template, key=None, secret=False, attachment=None, reply_to="
         Mail.delete().where(Mail.to == "", Mail.created < now() - NOBODY_KEPT).execute()
         Mail.insert(**fields).on_conflict_ignore().execute()
         db.after_commit(deliverer().wake)
+
+
+def on_one_line(text):
+    """Its white space made single spaces; the no-break spaces of typography stay."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
 
 
 def blank(key):
