@@ -201,6 +201,8 @@ ACCESS = {
     "travel.export_xlsx": COORDINATOR,
     "travel.traveller_dossier": COORDINATOR,
     "travel.meeting_dossier": COORDINATOR,
+    "travel.dossier_page": COORDINATOR,
+    "travel.make_dossier": COORDINATOR,
 }
 
 

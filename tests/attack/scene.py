@@ -10,13 +10,13 @@ from valuess.agenda import found
 from valuess.agenda.models import SEATED, Host, Need, Registration, Seat
 from valuess.db import now
 from valuess.i18n import speaking
-from valuess.meeting.bringing import AgendaImport
-from valuess.meeting.decided import Decision
-from valuess.meeting.letters import Letter
-from valuess.meeting.marks import PRESENT, Mark, Place, WalkIn
+from valuess.meeting.group.decided import Decision
+from valuess.meeting.group.letters import Letter
+from valuess.meeting.group.marks import PRESENT, Mark, Place, WalkIn
+from valuess.meeting.group.notebook import NOTES, Notebook
+from valuess.meeting.group.sheets import Badge, Scan, Sheet
 from valuess.meeting.models import Note
-from valuess.meeting.notebook import NOTES, Notebook
-from valuess.meeting.sheets import Badge, Scan, Sheet
+from valuess.meeting.organise.bringing import AgendaImport
 from valuess.visits.coaches import Boarding, Coach, Stop
 from valuess.visits.journeys import Feed
 from valuess.visits.wishes import Wish

@@ -7,9 +7,9 @@ from valuess.accounts import personal
 from valuess.accounts.models import Account
 from valuess.agenda.models import Meeting
 from valuess.db import BaseModel
-from valuess.meeting.bringing import AgendaImport
-from valuess.meeting.marks import WalkIn
-from valuess.meeting.sheets import Scan
+from valuess.meeting.group.marks import WalkIn
+from valuess.meeting.group.sheets import Scan
+from valuess.meeting.organise.bringing import AgendaImport
 from valuess.travel.personal import forget
 
 from .scene import everything

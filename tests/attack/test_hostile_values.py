@@ -11,7 +11,7 @@ from flask import got_request_exception
 from tests.meeting.conftest import send
 from valuess import paper
 from valuess.access import ACCESS, PARTNER
-from valuess.meeting.marks import WalkIn
+from valuess.meeting.group.marks import WalkIn
 from valuess.visits import allocating
 
 from .scene import TOKEN, everything

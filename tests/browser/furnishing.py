@@ -17,11 +17,12 @@ from valuess.accounts.models import Account
 from valuess.agenda.models import Host, Meeting, Need, Seat
 from valuess.config import LANGUAGES
 from valuess.db import Label
-from valuess.meeting import importing, marks
-from valuess.meeting.decided import Decision
+from valuess.meeting.group import marks
+from valuess.meeting.group.decided import Decision
+from valuess.meeting.group.notebook import Notebook
+from valuess.meeting.group.sheets import Badge, Scan, Sheet
 from valuess.meeting.models import Note
-from valuess.meeting.notebook import Notebook
-from valuess.meeting.sheets import Badge, Scan, Sheet
+from valuess.meeting.organise import importing
 from valuess.visits import allocating, commands
 from valuess.writing import saving
 from valuess.writing.checks import Writing
@@ -77,7 +78,7 @@ def everything():
     return {
         "key": meeting.key, "group": group.slug, "rival": rival.slug, "guest": guest.id,
         **held(group, host, boss), **journeys(meeting, guest, boss),
-        "request": money(meeting, guest, boss), "asked": travel.asked(meeting, host).id,
+        **money(meeting, guest, boss), "asked": travel.asked(meeting, host).id,
         "import": importing.keep(ROWS.encode("cp1252"), "agenda.csv", meeting, boss).id,
     }  # fmt: skip
 
@@ -132,4 +133,4 @@ def money(meeting, guest, boss):
     travel.asking.travel(request, guest, travel.fresh())
     travel.line(request, guest, amount="48.20", currency="GBP", rate="1.2245")
     travel.line(request, guest, what=LONG, proofs=[])
-    return request.id
+    return {"request": request.id, "line": travel.now(request).lines[0].id}

@@ -24,7 +24,7 @@ GUEST = [
     "meeting/{group}/note", "my/itinerary", "my/itinerary/leg/new", "my/itinerary/leg/{leg}",
     "my/itinerary/stay/new", "my/itinerary/stay/{stay}", "my/calendar", "visits/{visit}",
     "visits/coaches/{coach}", "travel/", "travel/new", "travel/{request}", "travel/{request}/line",
-    "travel/{request}/line/1",
+    "travel/{request}/line/{line}",
 ]  # fmt: skip
 HOST = [
     "meeting/{group}/people", "meeting/{group}/presence", "meeting/day/2014-05-13/presence",
@@ -94,7 +94,7 @@ REFUSED = [
     ("guest", "my/itinerary/leg/{leg}", "", {"version": "9", "start": "Saint-Malo"}, 409),
     ("guest", "travel/new", "", {}, 422),
     ("guest", "travel/{request}/line", "", {}, 422),
-    ("guest", "travel/{request}/line/1", "", {"opened": "9", "what": "Other words"}, 409),
+    ("guest", "travel/{request}/line/{line}", "", {"opened": "9", "what": "Other words"}, 409),
     ("partner-en", "meeting/{group}/decisions/new", "", {}, 422),
     ("coordinator", "meeting/organise/items/{group}", "", {"title_fr": "", "title_en": ""}, 422),
     ("coordinator", "meeting/organise/items/{group}", "", {"version": "9", "address": "Elsewhere"}, 409),

@@ -33,7 +33,7 @@ app = create_app()
 with app.app_context():
     place = marks.Place.of_item(Item.get(Item.slug == "phone-group"))
     acts = {person.name: person.phone for person in marks.attendance(place)}
-    print(json.dumps([acts, marks.Mark.select().count()]))
+    print(json.dumps([acts, place.marks().count()]))
 """
 
 

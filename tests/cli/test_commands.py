@@ -13,8 +13,8 @@ from valuess.cli import SPARING, server
 from valuess.db import db
 from valuess.guide.models import Page
 from valuess.i18n import speaking
-from valuess.meeting.decided import Decision
-from valuess.meeting.marks import Mark
+from valuess.meeting.group.decided import Decision
+from valuess.meeting.group.marks import Mark
 from valuess.travel.models import TravelRequest
 from valuess.visits.coaches import Boarding
 from valuess.visits.wishes import Wish

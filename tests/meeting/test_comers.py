@@ -5,7 +5,7 @@ from datetime import date
 from valuess.accounts.models import Account
 from valuess.agenda.models import Host, Need, Registration
 from valuess.mail import Mail
-from valuess.meeting.letters import Letter
+from valuess.meeting.group.letters import Letter
 from valuess.sheets import read
 
 

@@ -7,8 +7,8 @@ from valuess import search
 from valuess.access import PARTNER, VISITOR
 from valuess.db import Label
 from valuess.i18n import speaking
-from valuess.meeting.decided import Decision
-from valuess.meeting.group import evidence
+from valuess.meeting.group.beside import evidence
+from valuess.meeting.group.decided import Decision
 from valuess.writing import publishing
 from valuess.writing.models import Text
 from valuess.writing.reading import Shown

@@ -9,8 +9,8 @@ from tests.agenda.making import make_item, make_person
 from valuess.accounts.models import Account
 from valuess.audit import Entry
 from valuess.db import now
-from valuess.meeting import marks
-from valuess.meeting.marks import ABSENT, CLEARED, PRESENT, Mark, Place, Told, Unknown, WalkIn
+from valuess.meeting.group import marks
+from valuess.meeting.group.marks import ABSENT, CLEARED, PRESENT, Mark, Place, Told, Unknown, WalkIn
 
 from .conftest import send
 

@@ -9,7 +9,8 @@ from valuess.agenda import seats
 from valuess.agenda.models import Item
 from valuess.audit import Entry
 from valuess.db import Label, now
-from valuess.meeting.bringing import AgendaImport, ItemOrigin
+from valuess.meeting.organise import handwriting
+from valuess.meeting.organise.bringing import AgendaImport, ItemOrigin
 
 from .organise_forms import fields_of
 
@@ -235,3 +236,10 @@ def test_a_preview_asks_as_little_for_300_rows(coordinator, meeting, queries, co
     assert len([s for s in seen if '"item"' in s or '"item_origin"' in s]) == 3
     coordinator.post(f"{preview}/confirm")
     assert Item.select().count() == count
+
+
+def test_the_names_of_zones_are_read_from_the_disk_once(monkeypatch):
+    monkeypatch.setattr(handwriting, "available_timezones", None)
+    assert handwriting.zone_of("Europe/London") == "Europe/London"
+    with pytest.raises(ValueError, match="no such zone"):
+        handwriting.zone_of("Europe/Plymouth")

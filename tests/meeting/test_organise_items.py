@@ -7,7 +7,7 @@ from valuess.agenda import seats
 from valuess.agenda.models import Host, Item, Meeting, Registration, Seat, SeatEntry
 from valuess.audit import Entry
 from valuess.db import Label
-from valuess.meeting import shaping
+from valuess.meeting.organise import shaping
 
 from .organise_forms import ITEM, MEETING, error_beside, fields_of, form
 

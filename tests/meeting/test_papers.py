@@ -7,15 +7,15 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.agenda.making import make_item, make_person
+from tests.agenda.making import make_item, make_meeting, make_person
 from valuess import frame, paper
 from valuess.accounts import personal
 from valuess.accounts.models import Account
 from valuess.agenda import dossier
 from valuess.agenda.models import Host
-from valuess.meeting import kept, marks, printed
-from valuess.meeting.marks import PRESENT, QR, SHEET, Mark, Place, Told
-from valuess.meeting.sheets import Badge, Scan, Sheet
+from valuess.meeting.group import kept, marks, printed
+from valuess.meeting.group.marks import PRESENT, QR, SHEET, Mark, Place, Told
+from valuess.meeting.group.sheets import Badge, Scan, Sheet
 
 needs_pango = pytest.mark.skipif(not paper.available(), reason="Pango is not installed")
 
@@ -242,3 +242,16 @@ def test_the_dossier_has_what_an_auditor_asks(app, group, sheet, people, browser
     assert b"anne" in found["presence.csv"] and b"anne" in found["registrations.csv"]
     assert found[names[0]].startswith(b"\x89PNG")
     assert "presence.csv" in [path for path, _content, _caption in hers]
+
+
+def test_the_sheets_of_many_items_take_no_more_queries(app, people, browser_of, queries):
+    meeting, seen = make_meeting(), []
+    desk = browser_of("coordinator")
+    for count in (1, 30):
+        for n in range(count):
+            make_item(meeting, f"many-{count}-{n}")
+        desk.get("/en/meeting/sheets")
+        with queries() as asked:
+            assert desk.get("/en/meeting/sheets").status_code == 200
+        seen.append(len(asked))
+    assert seen[0] == seen[1]

@@ -5,7 +5,7 @@ import pytest
 from tests.agenda.making import make_item
 from tests.writing.conftest import fields
 from valuess.agenda.models import Host
-from valuess.meeting.notebook import Notebook
+from valuess.meeting.group.notebook import Notebook
 from valuess.writing.models import Document, Text
 
 from .conftest import sit

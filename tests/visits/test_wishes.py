@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.agenda.making import at, make_item, make_meeting, make_person, register
+from valuess import jobs
 from valuess.agenda.allotting import Overfull
 from valuess.agenda.models import SEATED, Item, Registration, Seat, SeatEntry
 from valuess.db import db, now
@@ -158,14 +159,14 @@ def test_two_at_once_are_refused_and_a_dead_one_is_noticed(app, meeting, people,
     assert "gave no sign of life" in desk.get("/en/visits/allocation").text
     desk.post("/en/visits/allocation/run")
     assert [run.state for run in Allocation.select().order_by(Allocation.id)] == ["failed", "running"]
-    assert not allocating.claim(launched[0])
+    assert not jobs.claim(launched[0])
 
 
 def test_a_run_is_done_by_one_process_only(app, meeting, people):
     (a, b), _other = two_slots(meeting)
     crowd(meeting, a, b)
     run = allocating.begin(meeting, people["coordinator"])
-    assert [allocating.claim(run), allocating.claim(run)] == [True, False]
+    assert [jobs.claim(run), jobs.claim(run)] == [True, False]
 
 
 def test_nothing_to_allocate(app, meeting, people, browser_of, launched):

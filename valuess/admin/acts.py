@@ -95,6 +95,7 @@ ACTS = {
     "travel drop evidence": lazy("Removed travel evidence"),
     "travel judge line": lazy("Decided on a line of a travel claim"),
     "travel rules changed": lazy("Changed the rules of travel support"),
+    "travel dossier begun": lazy("Had the meeting’s dossier made"),
     "travel dossier opened": lazy("Opened an auditor’s dossier"),
     "travel papers forgotten": lazy("Removed the names from travel papers"),
 }

@@ -4,30 +4,21 @@ from valuess import frame, search
 from valuess.agenda import around, dossier
 from valuess.agenda import found as finding
 from valuess.i18n import lazy
-from valuess.meeting import (
-    bringing,
-    decided,
-    front,
-    group,
-    kept,
-    notebook,
-    organising,
-    personal,
-    shared,
-    views,
-)
-from valuess.meeting import comers as comers
 from valuess.meeting import content as content
-from valuess.meeting import decisions as decisions
 from valuess.meeting import demo as demo
-from valuess.meeting import exports as exports
-from valuess.meeting import imports as imports
-from valuess.meeting import items as items
+from valuess.meeting import front, personal, views
 from valuess.meeting import notes as notes
-from valuess.meeting import papers as papers
-from valuess.meeting import people as people
-from valuess.meeting import presence as presence
 from valuess.meeting import registering as registering
+from valuess.meeting.group import beside, decided, kept, notebook, shared
+from valuess.meeting.group import comers as comers
+from valuess.meeting.group import decisions as decisions
+from valuess.meeting.group import papers as papers
+from valuess.meeting.group import presence as presence
+from valuess.meeting.organise import bringing, organising
+from valuess.meeting.organise import exports as exports
+from valuess.meeting.organise import imports as imports
+from valuess.meeting.organise import items as items
+from valuess.meeting.organise import people as people
 from valuess.writing import found
 
 
@@ -37,14 +28,14 @@ def init_app(app):
     app.add_url_rule("/meeting.ics", "meeting.feed", views.feed)
     frame.navigate(lazy("The meeting"), "meeting.index", 30)
     frame.run(lazy("The meeting"), "meeting.organise", organising.words)
-    frame.run(lazy("Signature sheets"), "meeting.sheets", group.sheets_stand)
+    frame.run(lazy("Signature sheets"), "meeting.sheets", beside.sheets_stand)
     frame.front.add(front.on_now)
     frame.mine.add(front.mine)
-    frame.mine.add(group.mine)
+    frame.mine.add(beside.mine)
     for source in (personal.SOURCE, bringing.SOURCE, kept.SOURCE):
         frame.personal.add(source)
     frame.addresses.add(front.addresses)
-    around.beside.add(group.beside)
+    around.beside.add(beside.beside)
     search.register("decision", decided.described)
     finding.beside.add(decided.follow)
     finding.beside.add(notebook.follow)

@@ -13,8 +13,9 @@ from valuess.agenda import seats
 from valuess.agenda.models import GROUP, Host, Item, Meeting, Registration
 from valuess.agenda.times import utc
 from valuess.db import Label, db
-from valuess.meeting import marks, shaping
-from valuess.meeting.decided import NUANCES, Decision
+from valuess.meeting.group import marks
+from valuess.meeting.group.decided import NUANCES, Decision
+from valuess.meeting.organise import shaping
 
 HOSTS = {
     "partner-en@demo.example": "group-impact-evaluation",

@@ -2,7 +2,7 @@
 
 from valuess import frame
 from valuess.i18n import lazy
-from valuess.travel import claiming, folders, forms, mine, personal, running, views
+from valuess.travel import binding, claiming, folders, forms, mine, personal, running, views
 from valuess.travel import content as content
 from valuess.travel import demo as demo
 
@@ -15,3 +15,6 @@ def init_app(app):
     personal.init_app(app)
     frame.mine.add(mine.mine)
     frame.run(lazy("Travel support"), "travel.all", mine.desk)
+
+
+binding.furnish(views.bp)

@@ -25,7 +25,7 @@ from valuess.travel.models import TravelRequest
 
 STAMP = (2014, 5, 13, 0, 0, 0)
 IN_MEMORY = 8_000_000  # bytes of the ZIP before it goes to a temporary file
-TOGETHER = 50  # papers printed by one child, and in memory at once
+TOGETHER = 10  # papers printed by one child, and in memory at once
 Entry = namedtuple("Entry", "path size sha256 captions")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 EVIDENCE = lazy("Evidence: %(name)s")
@@ -170,12 +170,15 @@ def of_traveller(meeting, account):
         return bundle.closed(requests[-1].traveller if requests else "", meeting)
 
 
-def of_meeting(meeting, lang):
-    """The ZIP of the meeting, an open file: each traveller's papers in one PDF. Raises NoPaper."""
+def of_meeting(meeting, lang, progress=lambda part: None):
+    """The ZIP of the meeting, an open file: each traveller's papers in one PDF. Raises NoPaper.
+
+    progress is told how much is done, from 0 to 1.
+    """
     requests = list(TravelRequest.listed(meeting).order_by(TravelRequest.id))
     with Bundle() as bundle:
         others(bundle, dossier.of_meeting, "meeting/", meeting)
-        put_travellers(bundle, requests, meeting)
+        put_travellers(bundle, requests, meeting, progress)
         for account in Account.select().where(Account.id.in_({r.account_id for r in requests})):
             folder = f"travellers/account-{account.id:04}/"
             others(bundle, dossier.of_traveller, folder, meeting, account)
@@ -186,7 +189,7 @@ def of_meeting(meeting, lang):
         return bundle.closed(str(meeting.title), meeting)
 
 
-def put_travellers(bundle, requests, meeting):
+def put_travellers(bundle, requests, meeting, progress):
     """The papers and the evidence of each request; so many at a time are printed together."""
     for first in range(0, len(requests), TOGETHER):
         some = requests[first : first + TOGETHER]
@@ -199,3 +202,4 @@ def put_travellers(bundle, requests, meeting):
             caption = {code: f"{words}: {support.traveller}"
                        for code, words in said(papers.CHAPTERS["request"]).items()}  # fmt: skip
             of_request(bundle, support, folder, {"papers.pdf": (pdf.content, caption)})
+        progress((first + len(some)) / len(requests))

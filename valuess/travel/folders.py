@@ -1,11 +1,13 @@
 """The papers of a request, and the auditor's dossiers."""
 
-from flask import abort, g, send_file, url_for
+from flask import abort, flash, g, redirect, send_file, url_for
 
-from valuess import paper
+from valuess import jobs, paper
 from valuess.config import LANGUAGES
 from valuess.htmx import render
-from valuess.travel import dossier, papers
+from valuess.i18n import _
+from valuess.travel import binding, dossier, papers
+from valuess.travel.binding import TravelDossier
 from valuess.travel.running import download
 from valuess.travel.views import bp, found, meeting_or_404
 
@@ -42,16 +44,41 @@ def traveller_dossier(number):
     return sent(made, f"travel-{support.id}-{name}.zip")
 
 
+@bp.get("/dossier")
+def dossier_page():
+    """Where the dossier of the meeting stands: to make, being made, or made."""
+    meeting = meeting_or_404()
+    made = TravelDossier.latest(meeting)
+    return render(
+        "travel/dossier.html", fragment="travel/_dossier.html", meeting=meeting, made=made,
+        alive=bool(made and jobs.alive(made)), there=bool(made and made.kept()),
+        missing=paper.MISSING,
+    )  # fmt: skip
+
+
+@bp.post("/dossier")
+def make_dossier():
+    """Begin the dossier of the meeting, in a process of its own; one at a time."""
+    meeting = meeting_or_404()
+    if not paper.available():
+        return without_paper(url_for("travel.dossier_page"))
+    begun = TravelDossier.begin(meeting, g.user, g.lang)
+    if begun is None:
+        flash(_("The dossier is being made already."), "warning")
+    else:
+        jobs.launch(binding.COMMAND, begun)
+    return redirect(url_for("travel.dossier_page"), 303)
+
+
 @bp.get("/dossier.zip")
 def meeting_dossier():
-    """Everything an auditor asks for of the meeting."""
+    """Everything an auditor asks for of the meeting, as it was last made."""
     meeting = meeting_or_404()
+    made = TravelDossier.latest(meeting)
+    if made is None or not made.kept():
+        return redirect(url_for("travel.dossier_page"))
     dossier.opened(f"meeting:{meeting.id}", g.user)
-    try:
-        made = dossier.of_meeting(meeting, g.lang)
-    except paper.NoPaper:
-        return without_paper(url_for("travel.all"))
-    return sent(made, f"dossier-{dossier.safe(meeting.key)}.zip")
+    return sent(made.path, f"dossier-{dossier.safe(meeting.key)}.zip")
 
 
 def sent(file, name):

@@ -14,6 +14,8 @@ from valuess.accounts.models import Account
 from valuess.agenda.models import Meeting
 from valuess.db import db, now
 from valuess.i18n import _, shown_day
+from valuess.jobs import DONE
+from valuess.travel.binding import TravelDossier
 from valuess.travel.models import (
     TravelFile,
     TravelLine,
@@ -84,6 +86,8 @@ def export(account):
 
 def erase(account):
     """Delete what nobody may ask for; the rest stays until its day (see above)."""
+    TravelDossier.delete().where(TravelDossier.state == DONE).execute()  # they are named in it
+    TravelDossier.update(by=None).where(TravelDossier.by == account.id).execute()
     for request in of(account):
         if not kept_for_audit(request):
             if request.approved is None:
@@ -125,7 +129,8 @@ def unsay(request):
 
 
 def sweep(today=None):
-    """Forget the papers of erased people once their day is past; how many requests."""
+    """Forget the papers of erased people once their day is past, and old dossiers;
+    how many requests."""
     past = (
         TravelRequest.select()
         .join(Account)
@@ -134,6 +139,7 @@ def sweep(today=None):
         .where(Account.name == "", TravelRequest.traveller != "",
                Meeting.keep_until < (today or now().date()))
     )  # fmt: skip
+    TravelDossier.sweep()
     with db.atomic():
         requests = list(past)
         for request in requests:

@@ -11,7 +11,7 @@ from valuess.travel import asking, claims, forms, states
 from valuess.travel.models import MEANS, TravelFile, TravelRequest
 from valuess.travel.settings import Changed, TravelSetting
 
-bp = Blueprint("travel", __name__, url_prefix="/<lang:lang>/travel")
+bp = Blueprint("travel", __name__, url_prefix="/<lang:lang>/travel", cli_group=None)
 SAID = {
     "withdraw": lambda: _("Your request is withdrawn."),
     "travel": lambda: _("Noted: you have travelled. Write down each expense with its evidence."),

@@ -1,31 +1,24 @@
 """The allocation by wishes as a job: begun, run in a process of its own, applied, told.
 
-The run's row is all that the two processes share: the server writes that it begins, the
-child (`flask allocate`) how far it is, and its result. A child that died leaves a row
-whose last sign of life is old; then another run may begin.
+The server writes that it begins, the child (`flask allocate`) how far it is, and its result.
 """
 
 import hashlib
-import os
-import subprocess
-import sys
-import threading
-from datetime import timedelta
 
 from flask import current_app, url_for
 
-from valuess import audit, mail
+from valuess import audit, jobs, mail
 from valuess.accounts.models import Account, Organisation
 from valuess.agenda.allotting import InTheWay, countries, seat_all
 from valuess.agenda.clash import clash
 from valuess.agenda.models import SEATED, Item, Meeting, Registration, Seat
 from valuess.db import db, now
+from valuess.jobs import DONE, FAILED, RUNNING, STOPPED, alive
 from valuess.visits.wishes import Allocation, Pin, Wish, slots, visits_of
 
-RUNNING, DONE, FAILED, APPLIED, DROPPED = "running", "done", "failed", "applied", "dropped"
-SILENT = timedelta(seconds=30)  # without a sign of life the process is taken for dead
+APPLIED, DROPPED = "applied", "dropped"
 BATCH = 100  # mails written in one transaction
-STOPPED, WRONG_PIN, BROKEN = "stopped", "pins", "broken"
+WRONG_PIN = "pins"
 
 
 class Refused(Exception):
@@ -34,11 +27,6 @@ class Refused(Exception):
     def __init__(self, why, way=None):
         super().__init__(why)
         self.why, self.way = why, way  # way: the InTheWay of a "clash"
-
-
-def alive(run):
-    """True while its process gives signs of life."""
-    return run.state == RUNNING and now() - run.beat < SILENT
 
 
 def begin(meeting, by):
@@ -62,32 +50,7 @@ def begin(meeting, by):
 
 def launch(run):
     """Start the process that does it."""
-    app = current_app
-    environment = {**os.environ, "VALUESS_INSTANCE": app.instance_path,
-                   "DATABASE_URL": app.config["DATABASE_URL"] or "",
-                   "PUBLIC_URL": app.config["PUBLIC_URL"],
-                   "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}  # fmt: skip
-    child = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "allocate", str(run.id)],
-        cwd=app.extensions["root"], env=environment, start_new_session=True,
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    threading.Thread(target=child.wait, daemon=True).start()
-
-
-def claim(run):
-    """True when this process, and no other, is to do this run."""
-    mine = Allocation.update(process=os.getpid(), beat=now()).where(
-        Allocation.id == run.id, Allocation.state == RUNNING, Allocation.process == 0
-    )
-    return mine.execute() == 1
-
-
-def sign_of_life(run, progress=None):
-    values = {"beat": now()} | ({} if progress is None else {"progress": progress})
-    Allocation.update(values).where(
-        Allocation.id == run.id, Allocation.state == RUNNING
-    ).execute()
+    jobs.launch("allocate", run)
 
 
 class Input:
@@ -145,13 +108,6 @@ def in_the_way(wishes, seats, visits):
         for other in sorted(seats, key=lambda item: item.id)
         if visit.id in wishes and other.cancelled is None and clash(visit, other)
     }
-
-
-def ended(run, state, **values):
-    with db.atomic():
-        Allocation.update(state=state, ended=now(), beat=now(), **values).where(
-            Allocation.id == run.id, Allocation.state == RUNNING
-        ).execute()
 
 
 def drop(run, by):

@@ -1,16 +1,14 @@
 """`flask allocate RUN`: the process that does one allocation, begun by the coordinator's page."""
 
 import importlib
-import threading
 
 import click
-from flask import current_app
 
+from valuess import jobs
+from valuess.jobs import BROKEN, DONE, FAILED
 from valuess.visits import allocating
-from valuess.visits.allocating import APPLIED, BROKEN, DONE, FAILED, WRONG_PIN, Input
+from valuess.visits.allocating import APPLIED, WRONG_PIN, Input
 from valuess.visits.wishes import Allocation
-
-BEATS = 5  # seconds between signs of life
 
 
 def solver():
@@ -25,23 +23,23 @@ def run(number):
         return
     if row.state == APPLIED:
         allocating.tell(row)
-    elif allocating.claim(row):
+    elif jobs.claim(row):
         solve(row)
 
 
 def solve(row):
     """Find the answer and write it down; what goes wrong is written down too."""
-    with Beating(row):
+    with jobs.Beating(row):
         try:
             found, digest = answer(row)
         except ImportError:
-            return allocating.ended(row, FAILED, error=BROKEN)
+            return jobs.ended(row, FAILED, error=BROKEN)
         except solver().Impossible:
-            return allocating.ended(row, FAILED, error=WRONG_PIN)
+            return jobs.ended(row, FAILED, error=WRONG_PIN)
         except Exception:
-            allocating.ended(row, FAILED, error=BROKEN)
+            jobs.ended(row, FAILED, error=BROKEN)
             raise
-    return allocating.ended(row, DONE, result=found, digest=digest, progress=1)
+    return jobs.ended(row, DONE, result=found, digest=digest, progress=1)
 
 
 def answer(row):
@@ -49,30 +47,11 @@ def answer(row):
     made, by = Input(row.meeting), solver()
     people = [by.Person(**person) for person in made.people]
     given = by.allocate(
-        people, made.seats, made.slots, lambda part: allocating.sign_of_life(row, part)
+        people, made.seats, made.slots, lambda part: jobs.sign_of_life(row, part)
     )
     told = by.reasons(people, given, made.seats, made.slots)
     held = {person.id: person.held for person in people if person.held}
     return {"given": given, "why": told, "held": held}, allocating.digest(made)
-
-
-class Beating:
-    """`with Beating(run):` gives signs of life meanwhile, from a thread."""
-
-    def __init__(self, row):
-        self.row, self.app = row, current_app._get_current_object()
-        self.over = threading.Event()
-
-    def __enter__(self):
-        threading.Thread(target=self.beat, daemon=True).start()
-
-    def __exit__(self, *_error):
-        self.over.set()
-
-    def beat(self):
-        while not self.over.wait(BEATS):
-            with self.app.app_context():
-                allocating.sign_of_life(self.row)
 
 
 def furnish(bp):

@@ -2,6 +2,7 @@
 
 from flask import abort, flash, g, redirect, request, url_for
 
+from valuess import jobs
 from valuess.accounts.models import Account
 from valuess.agenda import chosen
 from valuess.agenda.allotting import Overfull
@@ -68,7 +69,7 @@ def allocation():
     page = max(1, int(page)) if page.isdigit() and len(page) < 6 else 1
     return render(
         "visits/allocation.html", fragment="visits/_progress.html", run=run, meeting=meeting,
-        visits=visits, alive=bool(run and allocating.alive(run)), name=name,
+        visits=visits, alive=bool(run and jobs.alive(run)), name=name,
         wishing=len({person for person, _item, _rank in Wish.all_of(meeting)}),
         pins=outcome.pins(meeting), slots=len(wishes.slots(visits)),
         result=outcome.shown(run, visits, name, page, PAGE) if run and run.result else None,

@@ -6,9 +6,9 @@ from valuess.accounts.rules import Refused
 from valuess.agenda.models import KINDS
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
-from valuess.meeting import columns, importing
-from valuess.meeting.bringing import AgendaImport
-from valuess.meeting.organising import meeting_or_404
+from valuess.meeting.organise import columns, importing
+from valuess.meeting.organise.bringing import AgendaImport
+from valuess.meeting.organise.organising import meeting_or_404
 from valuess.meeting.views import bp
 
 PAGE = 200

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from valuess.meeting.handwriting import ZONES
+from valuess.meeting.organise.handwriting import ZONES
 from valuess.sheets import Unreadable
 
 HEADS = ["UID", "SUMMARY", "DTSTART", "DTEND", "TZID", "LOCATION", "DESCRIPTION", "CATEGORIES"]

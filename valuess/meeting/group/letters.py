@@ -8,7 +8,7 @@ from valuess.agenda.models import Item
 from valuess.config import LANGUAGES
 from valuess.db import BaseModel, Label, LabelField, Moment, db, now
 from valuess.i18n import _
-from valuess.meeting.marks import Place, comers
+from valuess.meeting.group.marks import Place, comers
 
 SUBJECT, WORDS, HOURLY = 160, 5000, 20
 

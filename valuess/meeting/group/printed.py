@@ -14,9 +14,9 @@ from valuess.config import LANGUAGES
 from valuess.db import now
 from valuess.htmx import part
 from valuess.i18n import lazy, speaking
-from valuess.meeting import lists, marks
-from valuess.meeting.marks import Place
-from valuess.meeting.sheets import Badge, Scan, Sheet
+from valuess.meeting.group import lists, marks
+from valuess.meeting.group.marks import Mark, Place
+from valuess.meeting.group.sheets import Badge, Scan, Sheet
 
 HEADS = lazy("Name"), lazy("Organisation"), lazy("Country")
 HALVES = lazy("Morning"), lazy("Afternoon")
@@ -123,14 +123,21 @@ def places(meeting):
     return found
 
 
+def marked(meeting):
+    """[Place] where someone was marked, in order."""
+    there = set(Mark.select(Mark.item, Mark.day).where(Mark.meeting == meeting).tuples())
+    items, days = {item for item, _day in there}, {day for item, day in there if item is None}
+    return [p for p in places(meeting) if (p.item.id in items if p.item else p.day in days)]
+
+
 def overview(meeting):
     """[Line] of every day and item of a meeting."""
     known = {sheet.name: sheet for sheet in Sheet.select().where(Sheet.meeting == meeting)}
     scans = Scan.counts(meeting)
-    made = []
+    made, there = [], {place.about for place in marked(meeting)}
     for place in places(meeting):
         sheet = known.get(Sheet.name_for(place))
-        people = marks.attendance(place) if place.marks().exists() else []
+        people = marks.attendance(place) if place.about in there else []
         made.append(
             Line(
                 place, sheet, scans.get(sheet.id, 0) if sheet else 0,

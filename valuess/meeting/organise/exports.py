@@ -4,8 +4,8 @@ from flask import Response, abort, g
 
 from valuess import sheets
 from valuess.htmx import render
-from valuess.meeting import exporting
-from valuess.meeting.organising import meeting_or_404
+from valuess.meeting.organise import exporting
+from valuess.meeting.organise.organising import meeting_or_404
 from valuess.meeting.views import bp
 
 TYPES = {"csv": sheets.CSV_TYPE, "xlsx": sheets.XLSX_TYPE}

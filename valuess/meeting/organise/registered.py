@@ -10,7 +10,7 @@ from valuess.agenda import registering, seats
 from valuess.agenda.models import SEATED, Item, Need, Registration, Seat
 from valuess.db import db, now
 from valuess.i18n import _, ngettext
-from valuess.meeting.handwriting import plain
+from valuess.meeting.organise.handwriting import plain
 
 
 def days_of(registration):

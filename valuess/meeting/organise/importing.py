@@ -10,8 +10,8 @@ from valuess.agenda import ledger, seats
 from valuess.agenda.models import Item, Meeting, Seat
 from valuess.db import db, now
 from valuess.i18n import _, language, number
-from valuess.meeting import columns, events, rows, shaping
-from valuess.meeting.bringing import KEPT, AgendaImport, ItemOrigin
+from valuess.meeting.organise import columns, events, rows, shaping
+from valuess.meeting.organise.bringing import KEPT, AgendaImport, ItemOrigin
 
 MOST_ROWS = 2_000
 ADD, UPDATE, SAME, LEFT, WRONG = "add", "update", "same", "left", "wrong"

@@ -6,7 +6,7 @@ from valuess.agenda import times
 from valuess.agenda.models import Item, Meeting, Registration
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
-from valuess.meeting import fields, handwriting, shaping, table
+from valuess.meeting.organise import fields, handwriting, shaping, table
 from valuess.meeting.views import bp
 
 

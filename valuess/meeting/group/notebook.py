@@ -15,7 +15,7 @@ from valuess.agenda.models import Item
 from valuess.config import LANGUAGES
 from valuess.db import BaseModel, db
 from valuess.i18n import _, lazy
-from valuess.meeting.marks import seated_in
+from valuess.meeting.group.marks import seated_in
 from valuess.writing import publishing
 from valuess.writing.kinds import Kind, register
 from valuess.writing.models import Document, Text

@@ -5,12 +5,12 @@ from valuess.agenda.models import Item, Registration
 from valuess.agenda.times import hour
 from valuess.config import LANGUAGES
 from valuess.i18n import _
-from valuess.meeting import lists, marks, printed
-from valuess.meeting.decided import Decision, Wording
-from valuess.meeting.letters import Letter
-from valuess.meeting.marks import PRESENT, Mark, WalkIn
-from valuess.meeting.notebook import minutes
-from valuess.meeting.sheets import Badge, Scan, Sheet
+from valuess.meeting.group import lists, marks, printed
+from valuess.meeting.group.decided import Decision, Wording
+from valuess.meeting.group.letters import Letter
+from valuess.meeting.group.marks import PRESENT, Mark, WalkIn
+from valuess.meeting.group.notebook import minutes
+from valuess.meeting.group.sheets import Badge, Scan, Sheet
 
 BY = (Mark, WalkIn, Scan, Letter, Decision, Wording)
 
@@ -78,8 +78,7 @@ def presence(meeting):
     rows = [
         [place.day, str(place.title) if place.item else "", p.name, p.organisation,
          lists.country(p.country), acts().get(p.phone, ""), _("yes") if p.paper == PRESENT else ""]
-        for place in printed.places(meeting)
-        if place.marks().exists()
+        for place in printed.marked(meeting)
         for p in marks.attendance(place)
     ]  # fmt: skip
     yield "presence.csv", sheets.to_csv(heads, rows), _("Attendance by day and session")

@@ -12,8 +12,8 @@ from valuess.agenda.models import Item, Meeting, Registration
 from valuess.db import BaseModel, Moment, db, now
 from valuess.files.checks import RefusedFile, checked
 from valuess.i18n import _
-from valuess.meeting import marks
-from valuess.meeting.marks import CLEARED, PRESENT, SHEET, Place
+from valuess.meeting.group import marks
+from valuess.meeting.group.marks import CLEARED, PRESENT, SHEET, Place
 
 SCANS = ("application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif")
 

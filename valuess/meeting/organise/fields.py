@@ -13,8 +13,8 @@ from valuess.config import LANGUAGES
 from valuess.db import Label
 from valuess.i18n import _
 from valuess.markup import typography
-from valuess.meeting import handwriting
-from valuess.meeting.handwriting import typed_moment
+from valuess.meeting.organise import handwriting
+from valuess.meeting.organise.handwriting import typed_moment
 
 LABELS = {"title": 200, "text": 6000, "room": 120, "place": 200, "access": 1000,
           "speakers": 400, "chair": 200}  # fmt: skip

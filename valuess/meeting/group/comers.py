@@ -7,9 +7,9 @@ from valuess import limits, sheets
 from valuess.agenda.models import Item
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
-from valuess.meeting import letters, lists
-from valuess.meeting.letters import Letter
-from valuess.meeting.marks import Place
+from valuess.meeting.group import letters, lists
+from valuess.meeting.group.letters import Letter
+from valuess.meeting.group.marks import Place
 from valuess.meeting.views import bp
 from valuess.writing.forms import new_token
 

@@ -9,11 +9,11 @@ from valuess.agenda.models import Registration
 from valuess.files.checks import RefusedFile
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
-from valuess.meeting import marks, printed, told
-from valuess.meeting.comers import download, run_item
-from valuess.meeting.marks import Place
-from valuess.meeting.presence import day_place
-from valuess.meeting.sheets import Scan, Sheet
+from valuess.meeting.group import marks, printed, told
+from valuess.meeting.group.comers import download, run_item
+from valuess.meeting.group.marks import Place
+from valuess.meeting.group.presence import day_place
+from valuess.meeting.group.sheets import Scan, Sheet
 from valuess.meeting.views import bp
 from valuess.paper import NoPaper
 

@@ -15,8 +15,8 @@ from valuess.agenda.models import Host, Item, Meeting, Seat, SeatEntry
 from valuess.config import LANGUAGES
 from valuess.db import db
 from valuess.i18n import _
-from valuess.meeting.bringing import ItemOrigin
-from valuess.meeting.handwriting import plain
+from valuess.meeting.organise.bringing import ItemOrigin
+from valuess.meeting.organise.handwriting import plain
 
 MOVING = ("starts", "ends", "before", "after", "place", "address", "capacity", "balance", "waits")
 RESERVED_KEYS = ("new", "items", "meetings")

@@ -12,8 +12,8 @@ from valuess.config import LANGUAGES
 from valuess.db import Label
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.meeting import fields, handwriting, shaping
-from valuess.meeting.organising import meeting_or_404, version, zones
+from valuess.meeting.organise import fields, handwriting, shaping
+from valuess.meeting.organise.organising import meeting_or_404, version, zones
 from valuess.meeting.views import bp
 
 LISTS = ("spoken", "interpreted", "hosts")

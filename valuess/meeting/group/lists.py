@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from valuess.agenda.models import COUNTRIES, SEATED, WAITING, Need, Registration
 from valuess.config import LANGUAGES
 from valuess.i18n import _
-from valuess.meeting.marks import Person, comers
+from valuess.meeting.group.marks import Person, comers
 
 
 @dataclass

@@ -8,8 +8,8 @@ from valuess.agenda.models import COUNTRIES, WAITING, Item, Need, Seat
 from valuess.config import LANGUAGES
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.meeting import registered
-from valuess.meeting.organising import meeting_or_404
+from valuess.meeting.organise import registered
+from valuess.meeting.organise.organising import meeting_or_404
 from valuess.meeting.views import bp
 
 

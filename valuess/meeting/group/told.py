@@ -9,8 +9,8 @@ from valuess.access import COORDINATOR, PARTNER, rank
 from valuess.agenda.models import Host, Item, Meeting
 from valuess.db import now
 from valuess.i18n import _
-from valuess.meeting import marks
-from valuess.meeting.marks import PRESENT, TAP, Place, Told, Unknown
+from valuess.meeting.group import marks
+from valuess.meeting.group.marks import PRESENT, TAP, Place, Told, Unknown
 from valuess.received import fit
 
 SOON = timedelta(minutes=45)  # before an item begins and after it ends, when badges are read

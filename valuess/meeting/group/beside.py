@@ -8,10 +8,10 @@ from valuess.access import PARTICIPANT, rank
 from valuess.agenda.models import Meeting
 from valuess.htmx import part
 from valuess.i18n import _, ngettext
-from valuess.meeting.decided import Decision
-from valuess.meeting.marks import attended, hosted
-from valuess.meeting.notebook import line_of
-from valuess.meeting.sheets import Sheet
+from valuess.meeting.group.decided import Decision
+from valuess.meeting.group.marks import attended, hosted
+from valuess.meeting.group.notebook import line_of
+from valuess.meeting.group.sheets import Sheet
 
 
 def beside(item, user):
@@ -50,7 +50,7 @@ def mine():
     if not (items or there):
         return None
     html = part("meeting/_hosting.html", hosted=items, there=there, lang=g.lang)
-    return frame.Item(_("Your groups") if items else _("Presence"), Markup(html))
+    return frame.Item(_("Your groups") if items else _("Attendance"), Markup(html))
 
 
 def sheets_stand():

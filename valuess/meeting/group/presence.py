@@ -7,11 +7,11 @@ from flask import abort, current_app, flash, g, redirect, request, session, url_
 from valuess.agenda import chosen
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.meeting import marks as marking
-from valuess.meeting import told
-from valuess.meeting.comers import run_item
-from valuess.meeting.marks import QR, Place, Unknown
-from valuess.meeting.sheets import Badge
+from valuess.meeting.group import marks as marking
+from valuess.meeting.group import told
+from valuess.meeting.group.comers import run_item
+from valuess.meeting.group.marks import QR, Place, Unknown
+from valuess.meeting.group.sheets import Badge
 from valuess.meeting.views import bp
 from valuess.writing.forms import new_token
 

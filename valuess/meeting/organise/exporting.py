@@ -17,7 +17,7 @@ from valuess.agenda.seats import ACTS
 from valuess.agenda.times import local
 from valuess.config import LANGUAGES
 from valuess.i18n import _, lazy
-from valuess.meeting import columns, fields
+from valuess.meeting.organise import columns, fields
 
 NOT_IN_FILE = ("uid", "lasts")
 

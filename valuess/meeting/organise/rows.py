@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from valuess import sheets
 from valuess.agenda.models import GROUP, JOURNEY, MEAL, OTHER, PLENARY, VISIT
 from valuess.i18n import _
-from valuess.meeting import fields, handwriting
-from valuess.meeting.handwriting import plain
+from valuess.meeting.organise import fields, handwriting
+from valuess.meeting.organise.handwriting import plain
 
 KIND_WORDS = {
     PLENARY: "plenary pleniere plenieres seance ouverture cloture conference opening closing",

@@ -5,7 +5,7 @@ The same headings are written by the export, so what was exported can be importe
 
 from valuess.config import LANGUAGES
 from valuess.i18n import _, lazy, speaking
-from valuess.meeting.handwriting import plain
+from valuess.meeting.organise.handwriting import plain
 
 SINGLE = {
     "slug": lazy("Address in the portal"),

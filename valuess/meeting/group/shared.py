@@ -5,7 +5,7 @@ from flask import Blueprint, abort, g, redirect, request, url_for
 from valuess.agenda.models import Item, Meeting
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.meeting.notebook import NOTES, Notebook, closed, line_of, writes_in
+from valuess.meeting.group.notebook import NOTES, Notebook, closed, line_of, writes_in
 from valuess.meeting.views import bp as meeting
 from valuess.writing import desk
 

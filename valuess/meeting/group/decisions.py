@@ -6,9 +6,9 @@ from valuess.access import COORDINATOR, PARTICIPANT, may, rank
 from valuess.agenda.models import Item
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.meeting import decided
-from valuess.meeting.comers import run_item
-from valuess.meeting.decided import STANCES, Changed, Decision
+from valuess.meeting.group import decided
+from valuess.meeting.group.comers import run_item
+from valuess.meeting.group.decided import STANCES, Changed, Decision
 from valuess.meeting.views import bp
 from valuess.writing.forms import new_token, number
 

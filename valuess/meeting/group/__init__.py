@@ -1,0 +1,1 @@
+"""The convenor's side: who comes, letters, presence, papers, shared notes, decisions."""

@@ -1,0 +1,1 @@
+"""The coordinator's side of the meeting: its agenda, imports and exports, who comes."""
