@@ -10,7 +10,7 @@ from valuess.agenda import changing, seats
 from valuess.agenda.models import Host, Item
 from valuess.db import Label
 from valuess.mail import deliver_due
-from valuess.meeting.letters import Letter
+from valuess.meeting.group.letters import Letter
 
 from .making import at, make_item, make_meeting, make_person
 
@@ -91,7 +91,7 @@ def test_each_gets_one_mail_an_event_in_their_language_and_their_calendar_follow
             known[name] = uid, sequence
     assert list(mails["fr-waits"].iter_attachments()) == []
 
-    words = Label(fr="À demain.", en="See you tomorrow.")
+    words = Label(fr="À demain\u202f!", en="See you tomorrow!")
     Letter.send(Item.get_by_id(item.id), words, words, "token-0001", boss)
     mails = arriving()
     assert sorted(mails) == ["en-up", "fr-up", "fr-waits"]

@@ -8,7 +8,7 @@ from peewee import sqlite3
 
 from valuess.agenda.models import Item, Registration
 from valuess.db import db
-from valuess.meeting.decided import Decision
+from valuess.meeting.group.decided import Decision
 
 from .organise_forms import form
 from .test_decisions import FORM as DECISION
