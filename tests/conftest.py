@@ -8,13 +8,16 @@ once for each worker, and its tables are emptied between tests.
 import contextlib
 import contextvars
 import shutil
+import socket
 
 import pytest
+from aiosmtpd.controller import Controller
 from itsdangerous import URLSafeTimedSerializer
 from jinja2 import BytecodeCache
 from werkzeug.routing import Rule
 
 from bench.cluster import cluster, programs
+from tests.mail.box import Box
 from valuess import create_app
 from valuess import db as store
 from valuess.accounts.models import Account, Session, digest, new_token
@@ -208,3 +211,19 @@ def browser_of(app, people):
         return made
 
     return signed_in
+
+
+@pytest.fixture
+def box(app):
+    """A running mail server, to which the portal delivers when a test says so."""
+    made = Box()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(made, hostname="127.0.0.1", port=port)
+    controller.start()
+    app.config["MAIL_URL"] = f"smtp://127.0.0.1:{port}"
+    app.extensions["deliverer"].wake = lambda: None  # each test delivers by itself
+    made.controller = controller
+    yield made
+    if controller.server is not None:
+        controller.stop()

@@ -6,6 +6,7 @@ the second copy can be recognised.
 """
 
 import logging
+import re
 import smtplib
 import socket
 import ssl
@@ -120,7 +121,6 @@ class Mail(BaseModel):
             message["Reply-To"] = self.reply_to
         message["Date"] = format_datetime(self.created.replace(tzinfo=UTC))
         message["Message-ID"] = self.message_id
-        message["Content-Language"] = self.lang
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(self.text, charset="utf-8", cte="quoted-printable")
         if self.attachment_name:
@@ -130,6 +130,7 @@ class Mail(BaseModel):
                 self.attachment.encode(), maintype=main, subtype=sub, filename=self.attachment_name,
                 params=dict(each.strip().split("=", 1) for each in ["charset=utf-8", *parameters]),
             )  # fmt: skip
+        message["Content-Language"] = self.lang  # last: setting the content drops it
         return message
 
 
@@ -145,7 +146,7 @@ def post(to, lang, template, key=None, secret=False, attachment=None, reply_to="
     with speaking(lang):
         words = str(part(f"mails/{template}.txt", lang=lang, **plain))
     subject, _line, text = words.strip().partition("\n")
-    subject = " ".join(subject.split())[:300]
+    subject = on_one_line(subject)[:300]
     name, kind, content = attachment or (None, None, None)
     sender = address_of(current_app.config["MAIL_FROM"])
     fields = {
@@ -159,6 +160,11 @@ def post(to, lang, template, key=None, secret=False, attachment=None, reply_to="
         Mail.delete().where(Mail.to == "", Mail.created < now() - NOBODY_KEPT).execute()
         Mail.insert(**fields).on_conflict_ignore().execute()
         db.after_commit(deliverer().wake)
+
+
+def on_one_line(text):
+    """Its white space made single spaces; the no-break spaces of typography stay."""
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
 
 
 def blank(key):

@@ -2,17 +2,15 @@
 
 import contextlib
 import random
-import threading
 import time
 
 import pytest
 
-from bench.clients import together
+from tests.at_once import at_once
 from valuess.agenda import changing, checking, ledger, seats
 from valuess.agenda.allotting import InTheWay, seat_all
 from valuess.agenda.clash import clashing
 from valuess.agenda.models import SEATED, WAITING, Item, Seat, SeatEntry
-from valuess.db import db
 
 from .making import make_item, make_meeting, make_person
 
@@ -28,21 +26,6 @@ def meeting(app):
 @pytest.fixture
 def crowd(meeting):
     return [make_person(f"p{n}", meeting=meeting) for n in range(CROWD)]
-
-
-def at_once(app, acts):
-    """Run the acts in threads that set off together, each with a connection of its own."""
-    gate, answers = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(number, act):
-        with app.app_context():
-            db.connect(reuse_if_open=True)
-            gate.wait()
-            begun = time.monotonic()
-            answers[number] = act(), begun, time.monotonic()
-
-    together([lambda n=n, a=act: run(n, a) for n, act in enumerate(acts)])
-    return answers
 
 
 def emptied():

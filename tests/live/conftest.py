@@ -1,6 +1,7 @@
 """A portal of one's own, to be killed."""
 
 import os
+import shutil
 import signal
 import sys
 
@@ -25,10 +26,17 @@ class Portal(Server):
         return self.instance / "valuess.sqlite3"
 
 
-@pytest.fixture
-def portal(tmp_path):
-    """A running portal with the demo people and an instance of its own."""
-    made = Portal(instance=tmp_path / "instance", command=SERVE, workers=2)
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory):
+    """An instance with the demo people, made once and copied for each test."""
+    made = Portal(instance=tmp_path_factory.mktemp("furnished") / "instance", command=SERVE)
     made.flask("demo", "--password", PASSWORD)
-    with made:
+    return made.instance
+
+
+@pytest.fixture
+def portal(tmp_path, furnished):
+    """A running portal with the demo people and an instance of its own."""
+    instance = shutil.copytree(furnished, tmp_path / "instance")
+    with Portal(instance=instance, command=SERVE, workers=2) as made:
         yield made

@@ -1,6 +1,7 @@
 """Someone at a browser without a window: cookies, form tokens, and no following of redirects."""
 
 import html
+import json
 import re
 import urllib.error
 import urllib.parse
@@ -42,10 +43,11 @@ class Person:
         )
         self.token = ""
 
-    def ask(self, path, data=None):
+    def ask(self, path, data=None, headers=None):
         """The Answer; OSError when the connection breaks."""
+        asked = urllib.request.Request(self.url + path, data, headers or {})
         try:
-            with self.opener.open(self.url + path, data, timeout=SECONDS) as answer:
+            with self.opener.open(asked, timeout=SECONDS) as answer:
                 return Answer(answer.status, answer.headers, answer.read().decode())
         except urllib.error.HTTPError as answer:
             return Answer(answer.code, answer.headers, answer.read().decode())
@@ -57,12 +59,17 @@ class Person:
         data = urllib.parse.urlencode({"csrf_token": self.token, **fields}).encode()
         return self.ask(path, data)
 
-    def sign_in(self, name):
-        """Sign in as one of the demo people; self."""
+    def send(self, path, sent):
+        """Post JSON, as the script of a page does, the token in a header."""
+        headers = {"Content-Type": "application/json", "X-CSRFToken": self.token}
+        return self.ask(path, json.dumps(sent).encode(), headers)
+
+    def sign_in(self, name, form="/en/guide/new"):
+        """Sign in as one of the demo people; self. form: an address with a form, open to them."""
         self.token = self.get("/en/account/sign-in").field("csrf_token")
         answer = self.post("/en/account/sign-in", email=f"{name}@demo.example", password=PASSWORD)
         assert answer.status == 303, answer.text
-        self.token = self.get("/en/guide/new").field("csrf_token")
+        self.token = self.get(form).field("csrf_token")
         return self
 
     def twin(self):

@@ -1,49 +1,13 @@
 """The outbox against a real SMTP server."""
 
-import socket
 import threading
 from datetime import timedelta
-from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
 
 from valuess.db import db, now
 from valuess.mail import BACK_OFF, Mail, deliver_due, post
-
-
-class Box:
-    """A mail server that keeps what it gets, or refuses it."""
-
-    def __init__(self):
-        self.got, self.refusal, self.gate = [], None, None
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.refusal:
-            return self.refusal
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.gate:
-            self.gate()
-        self.got.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
-
-
-@pytest.fixture
-def box(app):
-    made = Box()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(made, hostname="127.0.0.1", port=port)
-    controller.start()
-    app.config["MAIL_URL"] = f"smtp://127.0.0.1:{port}"
-    app.extensions["deliverer"].wake = lambda: None  # each test delivers by itself
-    made.controller = controller
-    yield made
-    if controller.server is not None:
-        controller.stop()
 
 
 def write(to="partner@demo.example", **values):

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from valuess.agenda.calendars import address, calendar, event
 from valuess.i18n import speaking
-from valuess.mail import post
+from valuess.mail import on_one_line, post
 
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
 
@@ -29,7 +29,7 @@ def words(label, lang):
 
 def title(item, lang):
     """The title of an item on one line."""
-    return Markup(" ".join(words(item.title, lang).split()))
+    return Markup(on_one_line(words(item.title, lang)))
 
 
 def links(items, lang):

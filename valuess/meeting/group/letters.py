@@ -73,7 +73,7 @@ def recipients(item):
 
 def tidy(typed, name):
     """What was typed without spaces around it; a subject on one line."""
-    return " ".join(typed.split()) if name == "subject" else typed.strip()
+    return mail.on_one_line(typed) if name == "subject" else typed.strip()
 
 
 def sent(form):
