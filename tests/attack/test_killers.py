@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from valuess import sheets
-from valuess.meeting import events
+from valuess.meeting.organise import events
 
 
 def one_text_everywhere():

@@ -28,7 +28,7 @@ TOLD = """
 import json
 from valuess import create_app
 from valuess.agenda.models import Item
-from valuess.meeting import marks
+from valuess.meeting.group import marks
 app = create_app()
 with app.app_context():
     place = marks.Place.of_item(Item.get(Item.slug == "phone-group"))
