@@ -30,7 +30,7 @@ from valuess.agenda.models import SEATED, Item, Meeting, Registration, Seat, Sea
 from valuess.db import Label, db
 
 SEATS, CROWD = 3, 8  # seats there are; people at once in one process
-NTH = re.compile(r"You are (\d+)\w\w in the waiting list")
+NTH = re.compile(r"You are (\d+)\w\w on the waiting list")
 
 
 @dataclass

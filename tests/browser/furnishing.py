@@ -68,7 +68,7 @@ def everything():
     rival = make_item(meeting, "rival-group", capacity=3)
     for account in (host, guest):
         Host.create(item=group, account=account)
-    for turn, name in enumerate(("Anne", "Bob", "Chloé", "Dan"), 1):
+    for turn, name in enumerate(("Eve", "Fay", "Gus", "Hal"), 1):
         other = make_person(f"seated-{name}", meeting=meeting)
         Seat.create(item=group, account=other, state="seated" if turn < 3 else "waiting", turn=turn)
     Seat.create(item=group, account=guest, state="seated", turn=9)
@@ -78,7 +78,7 @@ def everything():
     return {
         "key": meeting.key, "group": group.slug, "rival": rival.slug, "guest": guest.id,
         **held(group, host, boss), **journeys(meeting, guest, boss),
-        **money(meeting, guest, boss), "asked": travel.asked(meeting, host).id,
+        **money(meeting, guest, boss), "asked": travel.asked(meeting, other).id,
         "import": importing.keep(ROWS.encode("cp1252"), "agenda.csv", meeting, boss).id,
     }  # fmt: skip
 

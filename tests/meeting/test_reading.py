@@ -139,7 +139,7 @@ def test_hostile_words_are_inert(browser):
               spoken=[HOSTILE], interpreted=[HOSTILE], capacity=3)  # fmt: skip
     for path in ("", "?view=grid", "now?at=2014-05-13T09:30", "screen?at=2014-05-13T09:30", "group"):
         page = browser.get(f"/en/meeting/{path}").text
-        assert "<script>alert" not in page and "49" not in page
+        assert "<script>alert" not in page and "{{" in page
         assert ' onclick="x' not in page
     assert "<script>alert" not in browser.get("/en/").text
 
