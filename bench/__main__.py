@@ -262,7 +262,7 @@ def agenda_row(folder, options):
     """A visitor's page of a large agenda, beside its bare route."""
     with Server(instance=agenda.instance(folder)) as portal:
         status, page = Person(portal).ask("GET", agenda.PATH)[:2]
-        if status != 200 or page.count('<th scope="row">') != agenda.ITEMS:
+        if status != 200 or page.count('<th scope="row"') != agenda.ITEMS:
             raise RuntimeError("the agenda to measure is not there")
         with bare_server(folder, page, page) as bare:
             ours, theirs = in_turns(
