@@ -5,7 +5,7 @@ BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
 FLASK := $(BIN)/flask --app wsgi
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core
-NEEDED := chromium:chromium initdb:postgresql wrk:wrk
+NEEDED := chromium:chromium initdb:postgresql wrk:wrk soffice:libreoffice-writer-nogui epubcheck:epubcheck
 PROGRAMS := $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin)))
 export PATH := $(PATH)$(if $(PROGRAMS),:$(PROGRAMS))
 
@@ -53,7 +53,7 @@ test: install programs lint ## every test (ARGS="tests/guide -x" for some of the
 lint: install ## what ruff has to say about the code
 	$(BIN)/ruff check .
 
-programs: # what only the tests and the bench use: a browser, PostgreSQL, a load generator
+programs: # what only the tests and the bench use: a browser, PostgreSQL, a load generator, Word and EPUB readers
 	@missing=""; for pair in $(NEEDED); do \
 	  command -v $${pair%%:*} >/dev/null || missing="$$missing $${pair##*:}"; done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
