@@ -25,6 +25,13 @@ ACTS = {
     "version restored": lazy("Restored an earlier version"),
     "document binned": lazy("Put a page into the bin"),
     "document given back": lazy("Took a page out of the bin"),
+    # what is said of pairs of paragraphs
+    "pair agree": lazy("Said that two paragraphs say the same"),
+    "pair differ": lazy("Said that two paragraphs differ deliberately"),
+    "pair settle": lazy("Ended a deliberate difference of two paragraphs"),
+    "pair tie": lazy("Tied two paragraphs"),
+    "pair untie": lazy("Untied two paragraphs"),
+    "pair undone": lazy("Took back what they had said of two paragraphs"),
     "file kept": lazy("Added a file"),
     "guide arranged": lazy("Arranged the pages of the guide"),
     "programme page moved": lazy("Moved a page of the programme"),
