@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from valuess.writing.coupling import couples
 from valuess.writing.diff import compare_words
-from valuess.writing.pairing import LOCAL, TYPO, Accord
+from valuess.writing.groups import LOCAL, TYPO
+from valuess.writing.pairing import Accord
 
 FR = ["## Pourquoi évaluer", "L’évaluation aide une association à savoir ce qu’elle change.",
       "Elle rend aussi des comptes à 12 financeurs.",

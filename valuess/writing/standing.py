@@ -14,7 +14,7 @@ from valuess.accounts.models import Account
 from valuess.config import LANGUAGES
 from valuess.db import BaseModel, JSONText, Moment, db, marks, now, statement
 from valuess.i18n import _
-from valuess.writing import pairing
+from valuess.writing import groups
 from valuess.writing.blocks import MOST_LINES, split
 from valuess.writing.checks import Unacceptable
 from valuess.writing.models import ATTEMPT, Document, Revision, Text
@@ -93,12 +93,12 @@ def counted(pairs, sides=SIDES):
     """The Counts of some pairs."""
     counts = Counts(*(0, 0, 0), *({lang: 0 for lang in sides} for _n in range(4)))
     for pair in pairs:
-        if pair.status in (pairing.BOTH, pairing.UNCHECKED, pairing.DIFFERS):
+        if pair.status in (groups.BOTH, groups.UNCHECKED, groups.DIFFERS):
             setattr(counts, pair.status, getattr(counts, pair.status) + 1)
-        counts.stale += pair.status not in (pairing.BOTH, pairing.DIFFERS)
+        counts.stale += pair.status not in (groups.BOTH, groups.DIFFERS)
         for at, lang in enumerate(sides):
-            counts.changed[lang] += pair.status == pairing.CHANGED and pair.changed[at]
-            counts.only[lang] += pair.status == pairing.ONLY and bool(pair.words[at])
+            counts.changed[lang] += pair.status == groups.CHANGED and pair.changed[at]
+            counts.only[lang] += pair.status == groups.ONLY and bool(pair.words[at])
             if pair.waits[at]:
                 counts.waiting[lang] += 1
                 counts.words[lang] += len(pair.words[1 - at].split())
@@ -135,7 +135,7 @@ def pairs(document, reading=None, sides=SIDES):
 def agreed(document, sides=SIDES):
     """[(words of the left, of the right)] for the pairs that say the same."""
     return [pair.words for pair in pairs(document, sides=sides).groups
-            if pair.status == pairing.BOTH]  # fmt: skip
+            if pair.status == groups.BOTH]  # fmt: skip
 
 
 def counts(documents, sides=SIDES):

@@ -12,8 +12,8 @@ from valuess.i18n import _
 from valuess.writing import blocks, saving, standing
 from valuess.writing.blocks import MOST_LINES, Block
 from valuess.writing.checks import Unacceptable, Writing
+from valuess.writing.groups import MEANING
 from valuess.writing.models import ATTEMPT
-from valuess.writing.pairing import MEANING
 from valuess.writing.standing import SIDES
 from valuess.writing.tracing import sign
 
