@@ -16,3 +16,11 @@ def test_the_stamp_changes_with_every_commit_and_only_then(app):
     with db.atomic():
         note("something")
     assert watch.stamp() != before
+
+
+def test_a_stamp_of_another_connection_is_another(app):
+    """On SQLite two connections may count alike though something was committed between them."""
+    watch = app.extensions["watch"]
+    before = watch.stamp()
+    watch.close()
+    assert watch.stamp() != before
