@@ -171,6 +171,8 @@ def line(item):
 
 def counts(items):
     """{item id: (seated, waiting)} of these items: one query."""
+    if not items:
+        return {}  # for PostgreSQL no list is empty
     numbers = [item.id for item in items]
     query = (
         f"SELECT item_id, state, COUNT(*) FROM {Seat._meta.table_name}"
