@@ -12,12 +12,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from peewee import OperationalError
+from peewee import OperationalError, fn
 from psycopg.errors import DeadlockDetected
 
 from valuess.accounts.models import Account, Organisation
 from valuess.agenda.models import SEATED, WAITING, Item, Seat, SeatEntry
-from valuess.db import db, locked, marks, now, on_postgresql, statement
+from valuess.db import db, locked, now, on_postgresql, statement
 from valuess.i18n import lazy
 
 ACTS = {
@@ -171,15 +171,13 @@ def line(item):
 
 def counts(items):
     """{item id: (seated, waiting)} of these items: one query."""
-    if not items:
-        return {}  # for PostgreSQL no list is empty
-    numbers = [item.id for item in items]
     query = (
-        f"SELECT item_id, state, COUNT(*) FROM {Seat._meta.table_name}"
-        f" WHERE item_id IN ({marks(numbers)}) GROUP BY item_id, state"
+        Seat.select(Seat.item, Seat.state, fn.COUNT(Seat.id))
+        .where(Seat.item.in_([item.id for item in items]))
+        .group_by(Seat.item, Seat.state)
     )
     found = {}
-    for item, state, count in statement(query, *numbers).fetchall():
+    for item, state, count in query.tuples():
         found.setdefault(item, {})[state] = count
     return {item.id: (found.get(item.id, {}).get(SEATED, 0), found.get(item.id, {}).get(WAITING, 0))
             for item in items}  # fmt: skip
