@@ -152,21 +152,23 @@ class Watch:
 
     `stamp()` returns an opaque value; two equal stamps mean that nothing was
     committed between them. SQLite: PRAGMA data_version of a connection that never
-    writes. PostgreSQL: the text of pg_current_snapshot(), which changes with every
-    transaction that was given an id, that is with every write.
+    writes; it tells nothing of another connection's, so these are numbered. PostgreSQL:
+    the text of pg_current_snapshot(), which changes with every transaction that was
+    given an id, that is with every write.
     """
 
     def __init__(self, ask, reconnect):
         self.ask, self.reconnect = ask, reconnect
         self.lock = threading.Lock()
-        self.connection = None
+        self.connection, self.turn = None, 0
 
     def stamp(self):
         with self.lock:
             try:
                 if self.connection is None:
                     self.connection = self.reconnect()
-                return self.connection.execute(self.ask).fetchone()[0]
+                    self.turn += 1
+                return self.turn, self.connection.execute(self.ask).fetchone()[0]
             except (sqlite3.Error, psycopg.Error):
                 self.connection = None
                 raise

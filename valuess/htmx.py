@@ -12,10 +12,14 @@ def render(page, /, fragment=None, **context):
     its path, "guide/_rows.html" → "guide-rows". A history restore, and every
     request without htmx, gets the whole page.
     """
-    wanted = fragment if fragment and asks_for(element(fragment)) else page
     current_app.update_template_context(context)
-    template = current_app.extensions["environments"][g.lang].get_template(wanted)
-    return template.render(context)
+    environment = current_app.extensions["environments"][g.lang]
+    return environment.get_template(chosen(page, fragment)).render(context)
+
+
+def chosen(page, fragment):
+    """Of a page and the fragment that fills one of its elements, the one asked for."""
+    return fragment if fragment and asks_for(element(fragment)) else page
 
 
 def asked_by_htmx():

@@ -285,11 +285,13 @@ class Deliverer:
             self.wake()
 
     def stop(self):
-        """Let the thread finish what it is sending, and end."""
+        """Let the thread finish what it is sending, and end; `wake` begins another."""
         self.ended = True
         self.bell.set()
         if self.thread is not None:
             self.thread.join()
+        self.thread, self.ended = None, False
+        self.bell.clear()
 
     def run(self):
         while not self.ended:

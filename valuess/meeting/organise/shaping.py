@@ -112,11 +112,12 @@ def add_item(meeting, values, by, hosts=(), slug=None, once=""):
         made = once and ItemOrigin.get_or_none(ItemOrigin.meeting == meeting, ItemOrigin.uid == uid)
         if made:
             return made.item
-        item = Item.create(meeting=meeting, slug=slug or free_slug(values["title"]), **values)
+        item = Item.add(meeting=meeting, slug=slug or free_slug(values["title"]), **values)
         if once:
             ItemOrigin.create(item=item, meeting=meeting, uid=uid)
-        set_hosts(item, hosts)
-        found.index(item)
+        for number in sorted({host.id for host in hosts}):
+            Host.create(item=item, account=number)
+        found.begin(item)
         audit.note("item added", by, f"item:{item.id}", slug=item.slug)
         return item
 
