@@ -176,12 +176,15 @@ def hosts_of(item):
     return list(Account.select().join(Host).where(Host.item == item).order_by(Account.name))
 
 
+OWN = ("id", "meeting", "slug", "version", "recalls", "shown", "cancelled", "why")  # not copied
+
+
 def duplicate(item, by, once=""):
     """The same again, hidden, at the same time, without its seats; the new item."""
     values = {
         field.name: getattr(item, field.name)
         for field in Item._meta.sorted_fields
-        if field.name not in ("id", "meeting", "slug", "version", "shown", "cancelled", "why")
+        if field.name not in OWN
     }
     return add_item(item.meeting_id, {**values, "shown": False}, by, hosts_of(item), once=once)
 
