@@ -12,6 +12,7 @@ from valuess.agenda.models import Item, Meeting
 from valuess.config import LANGUAGES
 from valuess.db import BaseModel, Label, LabelField, Moment, db, now
 from valuess.i18n import _, language, lazy
+from valuess.mail import on_one_line
 from valuess.markup import typography
 
 CONFIRMS, NUANCES, CONTESTS = "confirms", "nuances", "contests"
@@ -187,7 +188,7 @@ class Changed(Exception):
 
 def headline(words):
     """The first eighty characters or so of a decision, for a line of results."""
-    line = " ".join(words.split())
+    line = on_one_line(words)
     return line if len(line) <= 90 else line[:90].rpartition(" ")[0] + "…"
 
 
