@@ -13,6 +13,7 @@ from valuess.agenda import (
     tongues,
     ways,
 )
+from valuess.agenda.models import Need
 
 
 def init_app(app):
@@ -25,6 +26,7 @@ def init_app(app):
     app.url_defaults(chosen.carry)
     search.register(found.SOURCE, found.describe)
     sweeping.init_app(app)
+    sweeping.sweeps.add(Need.sweep)
     doctor.register(checking.check)
     frame.personal.add(personal.SOURCE)
     frame.mine.add(personal.my_seats)
