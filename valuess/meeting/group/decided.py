@@ -45,14 +45,16 @@ class Decision(BaseModel):
     token = CharField(max_length=64, unique=True)
 
     @classmethod
-    def listed(cls, stance="", item=None, all=False):
-        """Decisions with their `.item`, by number; of one stance or one item; `all`: also
+    def listed(cls, stance="", item=None, meeting=None, all=False):
+        """Decisions with their `.item`, by number; of one stance, item or meeting; `all`: also
         withdrawn ones, and those of items that are not shown."""
         query = cls.select(cls, Item, Meeting).join(Item).join(Meeting).order_by(cls.id)
         if not all:
             query = query.where(cls.withdrawn.is_null(), Item.shown)
         if stance in STANCES:
             query = query.where(cls.stance == stance)
+        if meeting is not None:
+            query = query.where(Item.meeting == meeting)
         return query.where(cls.item == item) if item is not None else query
 
     @classmethod
