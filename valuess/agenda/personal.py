@@ -66,9 +66,10 @@ def erase(account):
 
 def my_seats():
     """For one's own page: the seats one has and the lines in which one waits."""
-    held = list(Seat.held(g.user))
+    meetings = chosen.followed()
+    held = list(Seat.held(g.user)) if meetings else []
     groups = [(each, [seat for seat in held if seat.item.meeting_id == each.id])
-              for each in chosen.followed()]  # fmt: skip
+              for each in meetings]  # fmt: skip
     groups = [(meeting, mine) for meeting, mine in groups if mine]
     if not groups:
         return None

@@ -15,9 +15,9 @@ from valuess.travel.models import TravelRequest
 
 def mine():
     """Where one's requests stand and what is next; the way to ask, for those who come."""
-    if not may(PARTICIPANT):
+    meetings = chosen.followed() if may(PARTICIPANT) else []
+    if not meetings:
         return None
-    meetings = chosen.followed()
     found = [TravelRequest.mine(g.user, each).first() for each in meetings]
     supports = list(filter(None, found)) or list(filter(None, [unfinished(g.user)]))
     coming = [] if supports else [m for m in meetings if Registration.standing(m, g.user)]
