@@ -27,7 +27,7 @@ from valuess import db as store
 from valuess.accounts import joining, personal
 from valuess.accounts.models import ROLES
 from valuess.accounts.rules import Refused
-from valuess.agenda.models import Need
+from valuess.agenda import sweeping
 from valuess.config import LANGUAGES
 from valuess.db import db
 from valuess.i18n import _, ngettext
@@ -85,8 +85,7 @@ def bring_up():
             with db.atomic():
                 load(current_app.extensions["root"] / "content")
                 audit.note("content loaded", about=name)
-    Need.sweep()
-    travel.personal.sweep()
+    sweeping.sweep()
 
 
 @command("upgrade")

@@ -21,7 +21,7 @@ from playhouse.pool import PooledSqliteDatabase
 from playhouse.postgres_ext import PooledPsycopg3Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_SECONDS = 5
+BUSY_SECONDS = 5  # for which a write waits for another's lock; then the portal is busy
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
@@ -186,8 +186,10 @@ def open_store(url, folder):
     url: "" for SQLite in `folder`, else sqlite:///path or postgresql://…
     """
     if url.startswith(("postgres://", "postgresql://")):
+        told = parse(url)
+        told["options"] = f"-c lock_timeout={BUSY_SECONDS}s {told.get('options', '')}".strip()
         store = PooledPsycopg3Database(
-            **parse(url), max_connections=20, stale_timeout=300, timeout=10, connect_timeout=5
+            **told, max_connections=20, stale_timeout=300, timeout=10, connect_timeout=5
         )
         watch = Watch(
             "SELECT pg_current_snapshot()::text",

@@ -2,6 +2,7 @@
 
 import io
 import secrets
+from datetime import date
 
 import pytest
 from PIL import Image
@@ -12,9 +13,11 @@ from valuess import frame, paper
 from valuess.accounts import personal
 from valuess.accounts.models import Account
 from valuess.agenda import dossier
-from valuess.agenda.models import Host
+from valuess.agenda.models import Host, Meeting
+from valuess.agenda.sweeping import sweeps
+from valuess.audit import Entry
 from valuess.meeting.group import kept, marks, printed
-from valuess.meeting.group.marks import PRESENT, QR, SHEET, Mark, Place, Told
+from valuess.meeting.group.marks import PRESENT, QR, SHEET, Mark, Place, Told, WalkIn
 from valuess.meeting.group.sheets import Badge, Scan, Sheet
 
 needs_pango = pytest.mark.skipif(not paper.available(), reason="Pango is not installed")
@@ -255,3 +258,26 @@ def test_the_sheets_of_many_items_take_no_more_queries(app, people, browser_of, 
             assert desk.get("/en/meeting/sheets").status_code == 200
         seen.append(len(asked))
     assert seen[0] == seen[1]
+
+
+def test_scans_and_names_of_walk_ins_go_once_the_papers_need_not_be_kept(app, group, people):
+    place, by = Place.of_item(group), people["coordinator"]
+    zoé = Told("walk-in-1", "new", PRESENT, name="Zoé", organisation="Ti", agreed=True)
+    marks.tell(place, zoé, by)
+    Scan.keep(Sheet.of(place), "sheet.pdf", b"%PDF-1.4\n%%EOF", 1000, by)
+    Meeting.update(keep_until=date(2020, 12, 31)).execute()
+    kept.sweep(date(2020, 12, 31))
+    assert (Scan.select().count(), WalkIn.get().name) == (1, "Zoé")
+    for _day in range(2):
+        kept.sweep(date(2021, 1, 1))
+    came = [p for p in marks.attendance(place) if not p.expected]
+    assert [(p.name, p.organisation, p.present) for p in came] == [("Name deleted", "", True)]
+    assert Scan.select().count() == 0
+    (entry,) = Entry.latest("presence papers forgotten")
+    assert entry.detail == {"scans": 1, "walk_ins": 1}
+
+
+def test_each_room_has_one_way_to_be_swept(app):
+    assert [each.__module__ for each in sweeps] == [
+        "valuess.agenda.models", "valuess.meeting.group.kept", "valuess.travel.personal",
+    ]  # fmt: skip

@@ -105,6 +105,7 @@ ACTS = {
     "travel dossier begun": lazy("Had the meeting’s dossier made"),
     "travel dossier opened": lazy("Opened an auditor’s dossier"),
     "travel papers forgotten": lazy("Removed the names from travel papers"),
+    "presence papers forgotten": lazy("Deleted the scans and the names of walk-ins of a meeting"),
 }
 
 

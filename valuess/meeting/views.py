@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 
-from valuess.agenda import around, desk
+from valuess.agenda import around, chosen, desk
 from valuess.agenda.models import Item, Meeting
 from valuess.config import LANGUAGES
 from valuess.htmx import render
@@ -86,7 +86,7 @@ def ics(slug):
 @bp.get("/meeting.ics")
 def calendar():
     """The whole agenda as a calendar to subscribe to."""
-    meeting = in_front_or_404()
+    meeting = chosen.meeting() or abort(404)
     return feeds.answer(str(meeting.title), reading.agenda(meeting))
 
 

@@ -1,15 +1,16 @@
 """What the meeting's groups hold of a person, and what an auditor is shown of them."""
 
-from valuess import frame, sheets
-from valuess.agenda.models import Item, Registration
+from valuess import audit, frame, sheets
+from valuess.agenda.models import Item, Meeting, Registration
 from valuess.agenda.times import hour
 from valuess.config import LANGUAGES
+from valuess.db import db
 from valuess.i18n import _
 from valuess.meeting.group import lists, marks, printed
 from valuess.meeting.group.decided import Decision, Wording
 from valuess.meeting.group.letters import Letter
 from valuess.meeting.group.marks import PRESENT, Mark, WalkIn
-from valuess.meeting.group.notebook import minutes
+from valuess.meeting.group.notebook import Notebook, minutes
 from valuess.meeting.group.sheets import Badge, Scan, Sheet
 
 BY = (Mark, WalkIn, Scan, Letter, Decision, Wording)
@@ -44,6 +45,32 @@ def erase(account):
 
 
 SOURCE = frame.Personal("groups", export, erase)
+
+
+def sweep(today):
+    """Delete scans and the names of walk-ins of meetings whose papers need not be kept any
+    more; that somebody was there stays."""
+    with db.atomic():
+        for meeting in Meeting.select().where(Meeting.keep_until < today):
+            sheets_of_it = Sheet.select(Sheet.id).where(Sheet.meeting == meeting)
+            scanned = Scan.delete().where(Scan.sheet.in_(sheets_of_it)).execute()
+            named = (WalkIn.name != "") | (WalkIn.organisation != "")
+            here = WalkIn.meeting == meeting
+            unnamed = WalkIn.update(name="", organisation="").where(here, named).execute()
+            if scanned or unnamed:
+                audit.note("presence papers forgotten", None, f"meeting:{meeting.id}",
+                           scans=scanned, walk_ins=unnamed)  # fmt: skip
+
+
+def hangs_on(item):
+    """What would be lost with an item, in sentences."""
+    kept = (
+        (Mark, _("It is marked who was there.")),
+        (Sheet, _("It has a signature sheet.")),
+        (Decision, _("Decisions were recorded in it.")),
+        (Notebook, _("It has shared notes.")),
+    )
+    return [words for model, words in kept if model.select().where(model.item == item).exists()]
 
 
 def agenda(meeting):

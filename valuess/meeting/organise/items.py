@@ -57,7 +57,7 @@ def item_page(typed, meeting, item=None, errors=None, hosts=(), found=(), now=No
         "meeting/organise_item.html", typed=typed, meeting=meeting, item=item, now=now,
         errors=errors or {}, hosts=named(hosts), found=named(found), kinds=list(KINDS.items()),
         countries=list(COUNTRIES.items()), zones=zones(typed.get("zone"), typed.get("zone_end")),
-        removable=item is not None and shaping.removable(item),
+        kept_by=shaping.kept_by(item) if item is not None else (),
         once=typed.get("once") or secrets.token_urlsafe(12),
     )  # fmt: skip
     return page, status
