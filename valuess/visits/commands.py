@@ -7,7 +7,7 @@ import click
 from valuess import jobs
 from valuess.jobs import BROKEN, DONE, FAILED
 from valuess.visits import allocating
-from valuess.visits.allocating import APPLIED, WRONG_PIN, Input
+from valuess.visits.allocating import APPLIED, COMMAND, RETURNED, WRONG_PIN, Input
 from valuess.visits.wishes import Allocation
 
 
@@ -21,7 +21,7 @@ def run(number):
     row = Allocation.get_or_none(Allocation.id == number)
     if row is None:
         return
-    if row.state == APPLIED:
+    if row.state in (APPLIED, RETURNED):
         allocating.tell(row)
     elif jobs.claim(row):
         solve(row)
@@ -57,7 +57,7 @@ def answer(row):
 def furnish(bp):
     """Give a blueprint the command."""
 
-    @bp.cli.command("allocate", hidden=True)
+    @bp.cli.command(COMMAND, hidden=True)
     @click.argument("number", type=int)
     def allocate(number):
         """Do one run of the allocation of visits."""
