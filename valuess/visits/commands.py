@@ -46,9 +46,7 @@ def answer(row):
     """The result of a run and the digest of what it was made from."""
     made, by = Input(row.meeting), solver()
     people = [by.Person(**person) for person in made.people]
-    given = by.allocate(
-        people, made.seats, made.slots, lambda part: jobs.sign_of_life(row, part)
-    )
+    given = by.allocate(people, made.seats, made.slots, lambda part: jobs.sign_of_life(row, part))
     told = by.reasons(people, given, made.seats, made.slots)
     held = {person.id: person.held for person in people if person.held}
     return {"given": given, "why": told, "held": held}, allocating.digest(made)
