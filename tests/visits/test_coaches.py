@@ -64,6 +64,15 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(app, meeting, browser_of, fie
     assert Coach.select().count() == 0
 
 
+def test_the_summary_names_each_field(app, meeting, browser_of):
+    desk, wrong = browser_of("coordinator"), {**PLAN, "title_en": "", "day": "never"}
+    page = desk.post("/en/visits/coaches/new", wrong).text
+    assert '<a href="#f-title_en">Name of the coach · English: Fill this in.</a>' in page
+    assert '<a href="#f-day">Day: Write the day as' in page
+    page = desk.post("/fr/visits/coaches/new", wrong).text
+    assert '<a href="#f-title_en">Nom du car · English\u00a0: ' in page
+
+
 def test_a_coach_without_a_point_is_refused(app, meeting, browser_of):
     empty = {name: value for name, value in PLAN.items() if not name.startswith("stop")}
     assert browser_of("coordinator").post("/en/visits/coaches/new", empty).status_code == 422
