@@ -169,6 +169,7 @@ ACCESS = {
     "visits.apply": COORDINATOR,
     "visits.tell": COORDINATOR,
     "visits.drop_result": COORDINATOR,
+    "visits.take_back": COORDINATOR,
     "visits.pin": COORDINATOR,
     # the itinerary
     "visits.itinerary": MEMBER,

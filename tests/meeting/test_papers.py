@@ -1,5 +1,6 @@
 """The papers as a reader of PDFs finds them; scans, and paper beside phone."""
 
+import csv
 import io
 import secrets
 from datetime import date
@@ -18,7 +19,7 @@ from valuess.agenda.sweeping import sweeps
 from valuess.audit import Entry
 from valuess.meeting.group import kept, marks, printed
 from valuess.meeting.group.marks import PRESENT, QR, SHEET, Mark, Place, Told, WalkIn
-from valuess.meeting.group.sheets import Badge, Scan, Sheet
+from valuess.meeting.group.sheets import Badge, Difference, Scan, Sheet
 
 needs_pango = pytest.mark.skipif(not paper.available(), reason="Pango is not installed")
 
@@ -172,13 +173,44 @@ def test_paper_beside_phone(group, sheet, people, browser_of):
     assert states == {"anne": ("present", "present"), "bob": ("", "present"), "chloé": ("", "")}
     page = coordinator.get(f"/en/meeting/sheet/{sheet.id}").text
     assert "1 difference" in page and "signed, not marked" in page and "Not reconciled" in page
-    coordinator.post(f"/en/meeting/sheet/{sheet.id}/reconcile")
+    coordinator.post(f"/en/meeting/sheet/{sheet.id}/reconcile", {f"unknown-a{number('bob')}": "1"})
     page = coordinator.get(f"/en/meeting/sheet/{sheet.id}").text
     assert "Not reconciled" not in page and "Demo coordinator" in page
     coordinator.post(f"/en/meeting/sheet/{sheet.id}/signed", {"signed": [f"a{number('anne')}"]})
     assert Sheet.get().reconciled is None
     assert Mark.select().where(Mark.source == SHEET).count() == 3
     assert browser_of("participant").post(f"/en/meeting/sheet/{sheet.id}/signed").status_code == 403
+
+
+def test_each_difference_is_explained_or_said_not_to_be(app, group, sheet, people, browser_of):
+    coordinator, place = browser_of("coordinator"), Place.of_item(group)
+    anne, bob = f"a{number('anne')}", f"a{number('bob')}"
+    for name in ("anne", "bob"):
+        mark(place, name, people["participant"])
+    path = f"/en/meeting/sheet/{sheet.id}/reconcile"
+    answer = coordinator.post(path, {f"why-{anne}": "  left early ", f"why-{bob}": " "})
+    assert answer.status_code == 422 and answer.text.count("Say why, or tick") == 2
+    assert 'value="  left early "' in answer.text and f'href="#f-why-{bob}"' in answer.text
+    assert Sheet.get().reconciled is None and Difference.select().count() == 0
+    assert coordinator.post(path, {f"why-{anne}": "x" * 301, f"unknown-{bob}": "1"}).status_code == 422
+    sent = {f"why-{anne}": "=left early", f"why-{bob}": "", f"unknown-{bob}": "1"}
+    for _twice in range(2):
+        assert coordinator.post(path, sent).status_code == 303
+    found = [(d.person, d.signed, d.explained, d.words) for d in Difference.listed(group.meeting)]
+    assert found == [(anne, False, True, "=left early"), (bob, False, False, "")]
+    assert 'value="=left early"' in coordinator.get(f"/en/meeting/sheet/{sheet.id}").text
+    host = browser_of("participant").get(f"/en/meeting/sheet/{sheet.id}").text
+    assert "=left early" in host and "not explained" in host
+    with app.test_request_context("/en/"):
+        papers = {p: c for p, c, _caption in dossier.gathered(dossier.of_meeting, group.meeting)}
+        rows = list(csv.reader(io.StringIO(papers["differences.csv"].decode("utf-8-sig"))))
+        assert [row[3:6] for row in rows[1:]] == [
+            ["anne", "marked, not signed", "'=left early"], ["bob", "marked, not signed", "not explained"],
+        ]  # fmt: skip
+        kept.erase(Account.get_by_id(number("anne")))
+    assert [(d.person, d.explained, d.words) for d in Difference.listed(group.meeting)] == [
+        (None, True, ""), (bob, False, ""),
+    ]  # fmt: skip
 
 
 def test_a_coordinator_sees_how_every_sheet_stands(group, sheet, browser_of):

@@ -79,6 +79,7 @@ ACTS = {
     "visit unpinned": lazy("Took back a visit given beforehand"),
     "allocation begun": lazy("Began an allocation of visits"),
     "allocation applied": lazy("Applied an allocation of visits"),
+    "allocation taken back": lazy("Took back an allocation of visits"),
     "allocation dropped": lazy("Discarded an allocation of visits"),
     "calendar address renewed": lazy("Made a new address of their calendar"),
     "calendar address closed": lazy("Closed the address of their calendar"),

@@ -1,6 +1,7 @@
 """What the meeting's groups hold of a person, and what an auditor is shown of them."""
 
 from valuess import audit, frame, sheets
+from valuess.accounts.models import Account
 from valuess.agenda.models import Item, Meeting, Registration
 from valuess.agenda.times import hour
 from valuess.config import LANGUAGES
@@ -11,9 +12,9 @@ from valuess.meeting.group.decided import Decision, Wording
 from valuess.meeting.group.letters import Letter
 from valuess.meeting.group.marks import PRESENT, Mark, WalkIn
 from valuess.meeting.group.notebook import Notebook, minutes
-from valuess.meeting.group.sheets import Badge, Scan, Sheet
+from valuess.meeting.group.sheets import Badge, Difference, Scan, Sheet
 
-BY = (Mark, WalkIn, Scan, Letter, Decision, Wording)
+BY = (Mark, WalkIn, Scan, Letter, Decision, Wording, Difference)
 
 
 def export(account):
@@ -31,14 +32,25 @@ def export(account):
             {"item": each.item_id, "subject": each.subject, "words": each.words} for each in letters
         ],
         "decisions": [row.id for row in recorded],
+        "signature sheets": [
+            {"sheet": each.sheet.code, "signed": each.signed, "explained": each.explained,
+             "words": each.words}
+            for each in Difference.select().where(Difference.account == account)
+            .order_by(Difference.id)
+        ],
         "badges": Badge.select().where(Badge.account == account).count(),
     }  # fmt: skip
 
 
 def erase(account):
-    """Their badge goes; marks, letters and decisions stay, without saying whose they are."""
+    """Their badge goes; marks, letters and decisions stay, without saying whose they are.
+
+    So does a difference on a signature sheet, without the words about it.
+    """
     Badge.delete().where(Badge.account == account).execute()
     Mark.update(account=None).where(Mark.account == account).execute()
+    about = Difference.account == account
+    Difference.update(account=None, words="").where(about).execute()
     for model in BY:
         model.update(by=None).where(model.by == account.id).execute()
     Sheet.update(reconciled_by=None).where(Sheet.reconciled_by == account.id).execute()
@@ -111,6 +123,25 @@ def presence(meeting):
     yield "presence.csv", sheets.to_csv(heads, rows), _("Attendance by day and session")
 
 
+def differences(meeting):
+    """Where paper and phone differed on the reconciled sheets, and why, as a table."""
+    rows = Difference.listed(meeting)
+    if not rows:
+        return
+    heads = [_("Signature sheet"), _("Day"), _("Session"), _("Name"), _("Difference"),
+             _("Explanation"), _("Reconciled"), _("By")]  # fmt: skip
+    names = Account.names({row.by for row in rows if row.by})
+    table = [
+        [row.sheet.code, row.sheet.place.day,
+         str(row.sheet.place.title) if row.sheet.item_id else "", row.name,
+         _("signed, not marked") if row.signed else _("marked, not signed"),
+         row.words if row.explained else _("not explained"), row.at.date(),
+         str(names.get(row.by, ""))]
+        for row in rows
+    ]  # fmt: skip
+    yield "differences.csv", sheets.to_csv(heads, table), _("Paper and phone: the differences")
+
+
 def acts():
     """{act: words} of a phone's marks."""
     return {PRESENT: _("present"), marks.ABSENT: _("absent")}
@@ -164,4 +195,4 @@ def attendance_of(meeting, account):
         yield "presence.csv", sheets.to_csv(heads, rows), _("Where they were present")
 
 
-OF_MEETING = (agenda, registrations, scans, presence, notes, decisions)
+OF_MEETING = (agenda, registrations, scans, presence, differences, notes, decisions)

@@ -1,6 +1,5 @@
 """For coordinators: one item of the agenda, made, changed, cancelled."""
 
-import hashlib
 import secrets
 
 from flask import abort, flash, g, redirect, request, url_for
@@ -63,17 +62,6 @@ def item_page(typed, meeting, item=None, errors=None, hosts=(), found=(), now=No
     return page, status
 
 
-def mark(foreseen):
-    """Tells one set of consequences from another, so that what is confirmed is what was seen."""
-    parts = [
-        sorted((account.id, sorted(o.id for o in others))
-               for account, _item, others in foreseen.clashing),
-        sorted(seat.account_id for seat in foreseen.losing),
-        sorted(seat.account_id for seat in foreseen.promoted),
-    ]  # fmt: skip
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
-
-
 def saved(meeting, item=None):
     """Do what the form says, or give it back: with what is wrong, or what would happen."""
     typed = sent()
@@ -97,7 +85,7 @@ def changed(item, typed, values, hosts):
         changes = shaping.differing(item, values)
         if shaping.moves(item, changes):
             foreseen = changing.foresee(item, changes)
-            if typed.get("seen") != mark(foreseen):
+            if typed.get("seen") != foreseen.mark():
                 return foreseen_page(item, foreseen)
         made = shaping.reshape(item, values, version(), g.user, hosts)
         for words in around.reminders(made) if {"starts", "ends"} & changes.keys() else ():
@@ -120,7 +108,7 @@ def foreseen_page(item, foreseen, cancelling=False):
             if name not in ("csrf_token", "seen", "back")]  # fmt: skip
     return render(
         "meeting/organise_foreseen.html", item=item, foreseen=foreseen, kept=kept,
-        seen=mark(foreseen), cancelling=cancelling,
+        seen=foreseen.mark(), cancelling=cancelling,
     )  # fmt: skip
 
 
@@ -189,7 +177,7 @@ def organise_cancel(slug):
         return gone_to(item)
     seated, waiting = changing.places(item)
     foreseen = changing.Consequences(losing=seated + waiting)
-    if request.method == "GET" or request.form.get("seen") != mark(foreseen):
+    if request.method == "GET" or request.form.get("seen") != foreseen.mark():
         return foreseen_page(item, foreseen, cancelling=True)
     said = {lang: fields.in_order(request.form.get(f"words_{lang}", "")[:2000], lang)
             for lang in LANGUAGES}  # fmt: skip
