@@ -37,6 +37,12 @@ ACTS = {
     "programme page moved": lazy("Moved a page of the programme"),
     "programme words changed": lazy("Changed the words of the front page or of the notice"),
     "content loaded": lazy("Loaded the starting texts"),
+    # review, and what an edit is
+    "review asked": lazy("Asked for a review of a text"),
+    "review approved": lazy("Approved a version of a text"),
+    "review returned": lazy("Returned a text with words"),
+    "review taken back": lazy("Took back a request for a review"),
+    "edit marked anew": lazy("Marked anew what an edit is"),
     # the seat ledger
     "person seated": lazy("Gave someone a seat"),
     "seat removed": lazy("Took someone’s seat away"),
