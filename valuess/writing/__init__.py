@@ -3,13 +3,15 @@
 `Document` is the page, language aside; `Text` is it in one language; `Revision` is
 one state of that text. `saving` holds the verbs, `merge` and `diff` compare, `pairing`
 knows which paragraph is which in the other language, `standing` keeps that, `abreast`
-shows both, `review/` is what another organisation says before a page is published, and
-`desk` puts the addresses of writing onto a room's blueprint.
+shows both, `review/` is what another organisation says before a page is published, `talk/`
+what people say to one another of a paragraph and hear of what they follow, and `desk` puts
+the addresses of writing onto a room's blueprint.
 """
 
 from valuess import frame
 from valuess.writing import personal, standing
 from valuess.writing.review import mine
+from valuess.writing.talk import showing
 
 
 def waiting_at(text):
@@ -19,5 +21,6 @@ def waiting_at(text):
 
 def init_app(app):
     app.jinja_env.globals["waiting_at"] = waiting_at
+    app.jinja_env.filters["linked"] = showing.linked
     frame.personal.add(personal.SOURCE)
     frame.mine.add(mine.mine)
