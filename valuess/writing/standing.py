@@ -23,6 +23,7 @@ from valuess.writing.pairing import Accord
 SIDES = tuple(LANGUAGES)[:2]
 AGREE, DIFFER, SETTLE, TIE, UNTIE = "agree", "differ", "settle", "tie", "untie"
 REASON_LIMIT = 300
+TOGETHER = 20  # documents caught up in one transaction
 
 
 class PairMark(BaseModel):
@@ -146,7 +147,7 @@ def agreed(document, sides=SIDES):
 
 def counts(documents, sides=SIDES):
     """{document's number: Counts}: two queries, and some for each whose accord is behind."""
-    documents = list(documents)
+    documents = sorted(set(documents))
     if not documents:
         return {}
     heads = {number: [0, 0] for number in documents}
@@ -164,13 +165,17 @@ def counts(documents, sides=SIDES):
             Standing.document.in_(documents), Standing.left == sides[0], Standing.right == sides[1]
         )
     }  # fmt: skip
-    answer = {}
+    answer, late = {}, []
     for number in documents:
         row = found.get(number)
         if row and [row.left_head, row.right_head] == heads[number]:
             answer[number] = Counts(**row.counts)
         else:
-            answer[number] = counted(caught_up(number, sides)[0].pairs(), sides)
+            late.append(number)
+    for first in range(0, len(late), TOGETHER):
+        with db.atomic():
+            for number in late[first : first + TOGETHER]:
+                answer[number] = counted(caught_up(number, sides)[0].pairs(), sides)
     return answer
 
 
@@ -182,7 +187,7 @@ def caught_up(document, sides=SIDES):
         return taken_up(row, [texts[lang] and texts[lang].revision for lang in sides]), texts
     try:
         with db.atomic():
-            return advanced(document, sides)[1:]
+            return advanced(document, sides, texts)[1:]
     except OperationalError:  # the store takes no words now: the answer is the same, not kept
         accord = Accord()
         for event in events(document, sides, 0):
@@ -190,9 +195,13 @@ def caught_up(document, sides=SIDES):
         return accord, texts
 
 
-def advanced(document, sides):
-    """(row, accord, texts), kept up to the present. Inside a transaction, with both texts held."""
-    for number in sorted(text.id for text in heads_of(document, sides).values() if text):
+def advanced(document, sides, seen=None):
+    """(row, accord, texts), kept up to the present. Inside a transaction, with both texts held.
+
+    seen: the texts, if they were read already.
+    """
+    seen = seen or heads_of(document, sides)
+    for number in sorted(text.id for text in seen.values() if text):
         Text.held(number)
     row, texts = kept_at(document, sides), heads_of(document, sides)
     if row is None:
@@ -213,6 +222,22 @@ def keep(row, accord):
     sides = row.left, row.right
     row.counts = vars(counted(accord.pairs(), sides))
     row.save()
+
+
+LATE = """SELECT d.id FROM document d
+  LEFT JOIN text l ON l.document_id = d.id AND l.lang = ?
+  LEFT JOIN text r ON r.document_id = d.id AND r.lang = ?
+  LEFT JOIN standing s ON s.document_id = d.id AND s."left" = ? AND s."right" = ?
+  WHERE COALESCE(l.head, 0) + COALESCE(r.head, 0) > 0 AND (s.id IS NULL
+    OR COALESCE(l.head, 0) <> s.left_head OR COALESCE(r.head, 0) <> s.right_head)
+  ORDER BY d.id LIMIT ?"""
+
+
+def catch_up(most=60, sides=SIDES):
+    """Catch up some documents that are behind, so that nobody waits for it; how many."""
+    late = [number for (number,) in statement(LATE, *sides, *sides, most).fetchall()]
+    counts(late, sides)
+    return len(late)
 
 
 def taken_up(row, revisions):
