@@ -14,7 +14,8 @@ from valuess.writing.review import mine
 
 def waiting_at(text):
     """How many paragraphs of a text wait for somebody who writes its language."""
-    return standing.counts([text.document_id])[text.document_id].waits(text.lang)
+    counts = standing.counts([text.document_id], keeping=False)[text.document_id]
+    return counts.waits(text.lang)
 
 
 def init_app(app):

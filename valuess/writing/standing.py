@@ -5,6 +5,7 @@ never changed; the accord that follows from it is kept beside it and caught up w
 asks, so a save costs nothing more. `replay` makes it anew from the first event.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from peewee import CharField, ForeignKeyField, IntegerField, OperationalError, TextField
@@ -145,8 +146,11 @@ def agreed(document, sides=SIDES):
             if pair.status == groups.BOTH]  # fmt: skip
 
 
-def counts(documents, sides=SIDES):
-    """{document's number: Counts}: two queries, and some for each whose accord is behind."""
+def counts(documents, sides=SIDES, keeping=True):
+    """{document's number: Counts}: two queries, and some for each whose accord is behind.
+
+    keeping: as for `caught_up`; a page that is kept until anything is committed says False.
+    """
     documents = sorted(set(documents))
     if not documents:
         return {}
@@ -173,26 +177,41 @@ def counts(documents, sides=SIDES):
         else:
             late.append(number)
     for first in range(0, len(late), TOGETHER):
-        with db.atomic():
+        with db.atomic() if keeping else nullcontext():
             for number in late[first : first + TOGETHER]:
-                answer[number] = counted(caught_up(number, sides)[0].pairs(), sides)
+                answer[number] = counted(caught_up(number, sides, keeping)[0].pairs(), sides)
     return answer
 
 
-def caught_up(document, sides=SIDES):
-    """(the Accord of a document as it is now, {lang: Text with `.revision`})."""
+def caught_up(document, sides=SIDES, keeping=True):
+    """(the Accord of a document as it is now, {lang: Text with `.revision`}).
+
+    keeping: whether to write down what was caught up, for the next who asks.
+    """
     row = kept_at(document, sides)
     texts = heads_of(document, sides)
     if row and [row.left_head, row.right_head] == [head(texts[lang]) for lang in sides]:
         return taken_up(row, [texts[lang] and texts[lang].revision for lang in sides]), texts
-    try:
-        with db.atomic():
-            return advanced(document, sides, texts)[1:]
-    except OperationalError:  # the store takes no words now: the answer is the same, not kept
-        accord = Accord()
-        for event in events(document, sides, 0):
-            apply(accord, event, sides)
-        return accord, texts
+    if keeping:
+        try:
+            with db.atomic():
+                return advanced(document, sides, texts)[1:]
+        except OperationalError:  # the store takes no words now: the answer is the same, not kept
+            pass
+    return gone_through(row or Standing(left=sides[0], right=sides[1]), document, texts), texts
+
+
+def gone_through(row, document, texts):
+    """The accord of a row, after what happened since; the row then says up to where."""
+    sides = row.left, row.right
+    before = [revision_of(texts[lang], number) for lang, number in
+              zip(sides, (row.left_head, row.right_head), strict=True)]  # fmt: skip
+    accord = taken_up(row, before) if row.state else Accord()
+    for event in events(document, sides, row.upto):
+        apply(accord, event, sides)
+        row.upto = max(row.upto, event.id if isinstance(event, Revision) else event.after)
+    row.left_head, row.right_head = (head(texts[lang]) for lang in sides)
+    return accord
 
 
 def advanced(document, sides, seen=None):
@@ -204,15 +223,8 @@ def advanced(document, sides, seen=None):
     for number in sorted(text.id for text in seen.values() if text):
         Text.held(number)
     row, texts = kept_at(document, sides), heads_of(document, sides)
-    if row is None:
-        row = Standing(document=document, left=sides[0], right=sides[1])
-    before = [revision_of(texts[lang], number) for lang, number in
-              zip(sides, (row.left_head, row.right_head), strict=True)]  # fmt: skip
-    accord = taken_up(row, before) if row.state else Accord()
-    for event in events(document, sides, row.upto):
-        apply(accord, event, sides)
-        row.upto = max(row.upto, event.id if isinstance(event, Revision) else event.after)
-    row.left_head, row.right_head = (head(texts[lang]) for lang in sides)
+    row = row or Standing(document=document, left=sides[0], right=sides[1])
+    accord = gone_through(row, document, texts)
     keep(row, accord)
     return row, accord, texts
 
