@@ -7,7 +7,6 @@ from valuess.guide.editions import desk, making, personal, reading
 from valuess.i18n import lazy
 from valuess.writing import found
 
-
 making.furnish(views.bp)
 
 
