@@ -18,7 +18,8 @@ def written(kind, edit, see=PARTNER):
     looking = ("history", "revision", "diff")
     writing = (
         "new", "edit", "draft", "new_draft", "drop_draft", "preview", "resolve", "restore",
-        "publish", "withdraw", "throw", "bin", "give_back",
+        "publish", "withdraw", "throw", "bin", "give_back", "review", "decide", "take_back",
+        "rekind",
     )  # fmt: skip
     return {
         **{f"{kind}.{name}": VISITOR for name in public},
@@ -169,6 +170,7 @@ ACCESS = {
     "visits.apply": COORDINATOR,
     "visits.tell": COORDINATOR,
     "visits.drop_result": COORDINATOR,
+    "visits.take_back": COORDINATOR,
     "visits.pin": COORDINATOR,
     # the itinerary
     "visits.itinerary": MEMBER,

@@ -18,7 +18,7 @@ from playhouse.pool import MaxConnectionsExceeded
 from psycopg import Error as PostgresError
 
 from valuess.config import LANGUAGES
-from valuess.htmx import fingerprint
+from valuess.htmx import fingerprint, labelled, labels
 
 AWAY = (PeeweeException, sqlite3.Error, PostgresError, MaxConnectionsExceeded)
 
@@ -145,7 +145,7 @@ class Assets:
 
 def init_app(app):
     assets = Assets(app)
-    app.jinja_env.globals.update(asset=assets)
+    app.jinja_env.globals.update(asset=assets, labelled=labelled, labels=labels)
 
     @app.context_processor
     def around():

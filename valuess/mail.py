@@ -261,7 +261,8 @@ chores = []
 
 
 class Deliverer:
-    """The thread of this process that sends what is due: started when first needed."""
+    """The thread of this process that sends what is due and does the chores: started with the
+    first request, or when first needed."""
 
     EVERY = 60  # seconds between looks, for what waits for another attempt
 
@@ -273,23 +274,30 @@ class Deliverer:
         """Look now. Without MAIL_URL there is nothing to do: the mail waits."""
         if not self.app.config["MAIL_URL"]:
             return
+        self.start()
+        self.bell.set()
+
+    def start(self):
         with self.lock:
             if self.thread is None or not self.thread.is_alive():
                 self.thread = threading.Thread(target=self.run, name="mail", daemon=True)
                 self.thread.start()
-        self.bell.set()
 
     def first_request(self):
-        """What an earlier process left waiting is taken up by the next one that serves."""
+        """What an earlier process left waiting is taken up by the next one that serves; the
+        chores are done each minute from now on, mail or none."""
         if self.thread is None:
+            self.start()
             self.wake()
 
     def stop(self):
-        """Let the thread finish what it is sending, and end."""
+        """Let the thread finish what it is sending, and end; `wake` begins another."""
         self.ended = True
         self.bell.set()
         if self.thread is not None:
             self.thread.join()
+        self.thread, self.ended = None, False
+        self.bell.clear()
 
     def run(self):
         while not self.ended:
@@ -311,5 +319,5 @@ def deliverer():
 
 def init_app(app):
     made = app.extensions["deliverer"] = Deliverer(app)
-    if app.config["MAIL_URL"]:
+    if not app.testing:  # a test does by itself what the thread would
         app.before_request(made.first_request)

@@ -25,6 +25,13 @@ ACTS = {
     "version restored": lazy("Restored an earlier version"),
     "document binned": lazy("Put a page into the bin"),
     "document given back": lazy("Took a page out of the bin"),
+    # what is said of pairs of paragraphs
+    "pair agree": lazy("Said that two paragraphs say the same"),
+    "pair differ": lazy("Said that two paragraphs differ deliberately"),
+    "pair settle": lazy("Ended a deliberate difference of two paragraphs"),
+    "pair tie": lazy("Tied two paragraphs"),
+    "pair untie": lazy("Untied two paragraphs"),
+    "pair undone": lazy("Took back what they had said of two paragraphs"),
     "file kept": lazy("Added a file"),
     "guide arranged": lazy("Arranged the pages of the guide"),
     "edition prepared": lazy("Prepared an edition of the guide"),
@@ -36,6 +43,12 @@ ACTS = {
     "programme page moved": lazy("Moved a page of the programme"),
     "programme words changed": lazy("Changed the words of the front page or of the notice"),
     "content loaded": lazy("Loaded the starting texts"),
+    # review, and what an edit is
+    "review asked": lazy("Asked for a review of a text"),
+    "review approved": lazy("Approved a version of a text"),
+    "review returned": lazy("Returned a text with words"),
+    "review taken back": lazy("Took back a request for a review"),
+    "edit marked anew": lazy("Marked anew what an edit is"),
     # the seat ledger
     "person seated": lazy("Gave someone a seat"),
     "seat removed": lazy("Took someone’s seat away"),
@@ -78,6 +91,7 @@ ACTS = {
     "visit unpinned": lazy("Took back a visit given beforehand"),
     "allocation begun": lazy("Began an allocation of visits"),
     "allocation applied": lazy("Applied an allocation of visits"),
+    "allocation taken back": lazy("Took back an allocation of visits"),
     "allocation dropped": lazy("Discarded an allocation of visits"),
     "calendar address renewed": lazy("Made a new address of their calendar"),
     "calendar address closed": lazy("Closed the address of their calendar"),
@@ -104,6 +118,7 @@ ACTS = {
     "travel dossier begun": lazy("Had the meeting’s dossier made"),
     "travel dossier opened": lazy("Opened an auditor’s dossier"),
     "travel papers forgotten": lazy("Removed the names from travel papers"),
+    "presence papers forgotten": lazy("Deleted the scans and the names of walk-ins of a meeting"),
 }
 
 

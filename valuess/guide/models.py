@@ -191,7 +191,9 @@ def around(text, working):
     }
 
 
-GUIDE = register(Kind("guide", lazy("Guide"), begun=Page.begin, around=around, reserved=RESERVED))
+GUIDE = register(
+    Kind("guide", lazy("Guide"), begun=Page.begin, around=around, reserved=RESERVED, reviewed=True)
+)
 
 
 class Term(BaseModel):

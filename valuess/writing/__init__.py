@@ -7,7 +7,9 @@ puts the addresses of writing onto a room's blueprint.
 
 from valuess import frame
 from valuess.writing import personal
+from valuess.writing.review import mine
 
 
 def init_app(app):
     frame.personal.add(personal.SOURCE)
+    frame.mine.add(mine.mine)

@@ -10,10 +10,11 @@ from valuess.access import ACCESS, may
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.sharing import render_shared
-from valuess.writing import blocks, checks, forms, past, reading, saving
+from valuess.writing import blocks, checks, edits, forms, past, reading, saving
 from valuess.writing.drafts import Draft
 from valuess.writing.kinds import kinds
-from valuess.writing.models import Document, Revision, Text, sees_working
+from valuess.writing.models import PROPOSED, Document, Revision, Text, sees_working
+from valuess.writing.review import views as review
 
 
 def furnish(blueprint, kind):
@@ -34,7 +35,11 @@ def furnish(blueprint, kind):
         ("<slug>/revision/<int:number>", "revision", past.revision, ("GET",)),
         ("<slug>/diff", "diff", past.diff, ("GET",)),
         ("<slug>/restore", "restore", past.restore, ("POST",)),
-        ("<slug>/publish", "publish", past.publish, ("POST",)),
+        ("<slug>/publish", "publish", review.publish, ("GET", "POST")),
+        ("<slug>/review", "review", review.review, ("GET", "POST")),
+        ("<slug>/review/<int:number>/decide", "decide", review.decide, ("POST",)),
+        ("<slug>/review/<int:number>/take-back", "take_back", review.take_back, ("POST",)),
+        ("<slug>/revision/<int:number>/kind", "rekind", review.rekind, ("POST",)),
         ("<slug>/withdraw", "withdraw", past.withdraw, ("POST",)),
         ("<slug>/bin", "throw", past.throw, ("POST",)),
     )
@@ -116,7 +121,9 @@ def opened(text):
     body = part(text.revision.body, section)
     if body is None:
         abort(404)
-    writing = checks.Writing(text.title, body, text.head, section=section, token=forms.new_token())
+    writing = checks.Writing(
+        text.title, body, text.head, kind=PROPOSED, section=section, token=forms.new_token()
+    )
     Draft.keep(
         g.user, writing.token, kind=text.kind, lang=text.lang, text=text, base=text.head,
         section=section, place=place_of(text.revision, section),
@@ -141,7 +148,7 @@ def place_of(revision, section):
 
 def draft_writing(draft):
     return checks.Writing(
-        draft.title, draft.body, draft.base, draft.note, section=draft.section, token=draft.token
+        draft.title, draft.body, draft.base, draft.note, PROPOSED, draft.section, draft.token
     )
 
 
@@ -255,7 +262,7 @@ def blank(kind):
     if draft and draft.text_id is None:
         return draft_writing(draft)
     title = " ".join(request.args.get("title", "").split())[: checks.TITLE_LIMIT]
-    return checks.Writing(title, "", token=forms.new_token())
+    return checks.Writing(title, "", kind=PROPOSED, token=forms.new_token())
 
 
 def draft(kind, slug=None):
@@ -267,19 +274,19 @@ def draft(kind, slug=None):
     head = text.revision if text else None
     before = head and text.revision_numbered(writing.base)
     whole = part(before.body, writing.section) if before else ""
-    changed = (writing.title, blocks.normalise(writing.body)) != (
-        before.title if before else "",
-        blocks.normalise(whole or ""),
-    )
+    first = before.title if before else "", blocks.normalise(whole or "")
+    last = writing.title, blocks.normalise(writing.body)
     kept = Draft.keep(
         g.user, writing.token, kind=kind, lang=g.lang, text=text, base=writing.base,
         document=forms.number("document", None), section=writing.section,
-        title=writing.title[:400], body=writing.body, note=writing.note[:400], changed=changed,
-        place=request.form.get("place", "")[:200],
+        title=writing.title[:400], body=writing.body, note=writing.note[:400],
+        changed=first != last, place=request.form.get("place", "")[:200],
     )  # fmt: skip
     others = Draft.others_at(text, g.user) if text else []
     newer = head if head and head.number > writing.base else None
-    return render("writing/_kept.html", draft=kept, others=others, newer=newer)
+    asked = kept.changed and before and writing.kind == PROPOSED
+    proposed = edits.proposed(first, last) if asked else ""
+    return render("writing/_kept.html", draft=kept, others=others, newer=newer, proposed=proposed)
 
 
 def drop_draft(kind, number):

@@ -21,6 +21,7 @@ class Kind:
     reserved: slugs that are addresses of the room itself.
     within: for texts that only some people of that rank may work on: (document's number,
     person) → whether they may see working versions of it and write; None for no such rule.
+    reviewed: whether a partner of another organisation reads it before visitors do.
     hidden: the numbers of documents that no list and no search shows, published or not.
     """
 
@@ -34,6 +35,7 @@ class Kind:
     restored: Callable = lambda document: None
     reserved: tuple = ()
     within: Callable | None = None
+    reviewed: bool = False
     hidden: Callable = frozenset
 
     def address(self, slug, lang, **values):

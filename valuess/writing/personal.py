@@ -1,12 +1,14 @@
 """What writing holds of one person: given to them, and taken away."""
 
 from valuess import frame
+from valuess.writing.deeds import Deed
 from valuess.writing.drafts import Draft
 from valuess.writing.models import Document, Revision, Text
+from valuess.writing.review.models import Review
 
 
 def export(account):
-    """Their drafts with every word, and the revisions they saved, each with its text."""
+    """Their drafts and revisions with every word, the reviews they had a part in, their deeds."""
     drafts = Draft.select().where(Draft.account == account).order_by(Draft.id)
     revisions = (
         Revision.select(Revision, Text)
@@ -26,6 +28,21 @@ def export(account):
             }
             for r in revisions
         ],
+        "reviews": [
+            {
+                "text": r.text.about, "asked": f"{r.asked}Z", "number": r.number,
+                **({"words": r.words} if r.asker_id == account.id else {}),
+                **(
+                    {"outcome": r.outcome, "answer": r.answer, "at": f"{r.at}Z"}
+                    if r.by_id == account.id else {}
+                ),
+            }
+            for r in Review.concerning(account)
+        ],
+        "deeds": [
+            {"text": d.text.about, "number": d.number, "act": d.act, "at": f"{d.at}Z"}
+            for d in Deed.select(Deed, Text).join(Text).where(Deed.by == account).order_by(Deed.id)
+        ],
     }  # fmt: skip
 
 
@@ -33,6 +50,9 @@ def erase(account):
     """Drafts go; what was saved stays, as everyone's text, without its writer."""
     Draft.delete().where(Draft.account == account).execute()
     Revision.update(author=None).where(Revision.author == account).execute()
+    for column in (Review.asker, Review.reviewer, Review.by):
+        Review.update({column: None}).where(column == account).execute()
+    Deed.update(by=None).where(Deed.by == account).execute()
     Document.update(binned_by=None).where(Document.binned_by == account).execute()
 
 
