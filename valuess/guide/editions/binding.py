@@ -1,8 +1,9 @@
-"""A frozen edition as a Book, and the living guide likewise."""
+"""A frozen edition as a Book."""
 
 import datetime
 
 from valuess.config import LANGUAGES
+from valuess.guide.editions import beside
 from valuess.guide.editions.book import Book, Chapter, Signature, Words
 from valuess.guide.editions.models import EditionFile, EditionText
 from valuess.i18n import _, speaking
@@ -15,14 +16,17 @@ def book(edition):
         .where(EditionText.edition == edition)
         .order_by(EditionText.position, EditionText.lang)
     )
-    chapters = {}
+    chapters, ties = {}, {}
     for row in rows:
+        ties[row.document] = row.pairs
         chapter = chapters.setdefault(
-            row.document, Chapter(row.document, row.number, row.depth, {}, row.pairs)
+            row.document, Chapter(row.document, row.number, row.depth, {}, [])
         )
         chapter.words[row.lang] = Words(
             row.title, row.slug, row.body, row.html, [tuple(h) for h in row.headings]
         )
+    for chapter in chapters.values():
+        chapter.pairs = side_by_side(chapter.words, ties[chapter.document])
     files = EditionFile.select().where(EditionFile.edition == edition).order_by(EditionFile.key)
     return Book(
         number=edition.number, title=dict(edition.title), date=day(edition.date),
@@ -32,6 +36,13 @@ def book(edition):
         chapters=list(chapters.values()),
         files={f"file:{file.key}": (file.mime, bytes(file.content)) for file in files},
     )  # fmt: skip
+
+
+def side_by_side(words, ties):
+    """The pairs of a chapter in both languages, as Chapter has them, or []."""
+    if not ties or len(words) < len(LANGUAGES):
+        return []
+    return beside.rows([(words[lang].body, words[lang].html) for lang in LANGUAGES], ties)
 
 
 def signature(row):

@@ -14,7 +14,6 @@ from valuess.accounts.models import Organisation
 from valuess.config import LANGUAGES
 from valuess.db import Label, db, locked, now
 from valuess.files.models import File
-from valuess.guide.editions import waiting
 from valuess.guide.editions.models import (
     Edition,
     EditionFile,
@@ -26,8 +25,11 @@ from valuess.guide.editions.models import (
 from valuess.guide.models import Page, grown
 from valuess.i18n import _, speaking
 from valuess.jobs import RUNNING
+from valuess.writing import standing
 from valuess.writing.models import Name, Text
 from valuess.writing.reading import Shown
+from valuess.writing.review.models import APPROVED
+from valuess.writing.review.states import states
 
 FILE = re.compile(r'src="/files/([^"/]+/[^"]+)"')
 WITHIN = re.compile(rf'href="/(?:{"|".join(LANGUAGES)})/guide/([^"/#?.]+)(?:#([^"]*))?"')
@@ -47,19 +49,22 @@ class Plan:
     """What would go into an edition now.
 
     branches: guide.models.Branch in reading order; missing: {document: languages}; stale:
-    [(document, lang, paragraphs)]; unpublished: numbers of documents whose working version
-    is newer than the published one. mark: changes whenever any of what goes in does.
+    [(document, lang, paragraphs that wait in lang)], as the working versions stand;
+    unpublished: documents whose working version is newer than the published one; unreviewed:
+    those whose published version no other organisation approved. mark: changes whenever any
+    of what goes in does.
     """
 
     branches: list
     missing: dict
     stale: list
     unpublished: set
+    unreviewed: set
     mark: str
 
 
 def planned():
-    """The Plan of this moment: three queries however large the guide is."""
+    """The Plan of this moment: a few queries however large the guide is."""
     branches = grown(Page.rows(False), "fr")
     documents = {branch.document for branch in branches}
     missing = {
@@ -67,18 +72,41 @@ def planned():
         for branch in branches
         if len(branch.texts) < len(LANGUAGES)
     }
-    counts = waiting.counts(documents)
+    counts = standing.counts(documents)
     stale = [
-        (branch.document, lang, counts[branch.document][lang])
+        (branch.document, lang, counts[branch.document].waits(lang))
         for branch in branches
         for lang in LANGUAGES
-        if counts.get(branch.document, {}).get(lang)
+        if counts[branch.document].waits(lang)
     ]
     said = [(b.document, b.number, sorted((t.lang, t.slug, t.public) for t in b.texts.values()))
             for b in branches]  # fmt: skip
     mark = hashlib.blake2b(repr(said).encode(), digest_size=12).hexdigest()
     waits = {b.document for b in branches if any(text.waits for text in b.texts.values())}
-    return Plan(branches, missing, stale, waits, mark)
+    return Plan(branches, missing, stale, waits, unreviewed(documents - waits), mark)
+
+
+def unreviewed(documents):
+    """Those of these documents (all published as they are written) that nobody approved."""
+    texts = list(Text.select().where(Text.document.in_(documents), Text.public.is_null(False)))
+    stand = states(texts)
+    return {text.document_id for text in texts if stand[text.id].name != APPROVED}
+
+
+def paired(plan):
+    """{document: [[left places], [right places], status]} of what is published in both.
+
+    Pages whose working version is newer are left out: the pairs are of that one.
+    """
+    whole = [b.document for b in plan.branches if len(b.texts) == len(LANGUAGES)]
+    return {
+        document: [
+            [list(pair.places[0]), list(pair.places[1]), pair.status]
+            for pair in standing.pairs(document).groups
+        ]
+        for document in whole
+        if document not in plan.unpublished
+    }
 
 
 def prepare(title, date, remarks, by):
@@ -162,6 +190,8 @@ def freeze(draft, mark, by):
     Twice gives one: a frozen one comes back as it is. Moved when what goes in is not what
     was shown.
     """
+    before = planned()
+    pairs = paired(before) if before.mark == mark else {}
     with db.atomic():
         list(locked(Edition.select(Edition.id).order_by(Edition.id)))
         here = Edition.get_or_none(Edition.id == draft)
@@ -180,7 +210,7 @@ def freeze(draft, mark, by):
         here.unsigned = [p.name for p in partners if p.id not in signed]
         here.stale, here.notice = plan.stale, notices()
         here.save()
-        copy(here, plan)
+        copy(here, plan, pairs)
         EditionJob.create(edition=here, state=RUNNING)
         audit.note("edition frozen", by, f"edition:{here.id}", number=here.number)
     return here
@@ -197,10 +227,11 @@ def notices():
     return said
 
 
-def copy(edition, plan):
-    """Copy the texts and the pictures they show."""
+def copy(edition, plan, pairs):
+    """Copy the texts and the pictures they show. pairs: see `paired`."""
     here = {branch.document: branch for branch in plan.branches}
     slugs = {text.slug: d for d, branch in here.items() for text in branch.texts.values()}
+    places = {document: place for place, document in enumerate(here, 1)}
     rows, wanted = [], set()
     for text in Text.readable("guide", working=False):
         branch = here.get(text.document_id)
@@ -209,11 +240,11 @@ def copy(edition, plan):
         frozen = settled(text, here, slugs)
         wanted |= {html.unescape(key) for key in re.findall(r'src="file:([^"]+)"', frozen)}
         rows.append({
-            "edition": edition.id, "position": plan.branches.index(branch) + 1,
+            "edition": edition.id, "position": places[text.document_id],
             "document": text.document_id, "number": branch.number, "depth": branch.depth,
             "lang": text.lang, "slug": text.slug, "title": text.revision.title,
             "body": text.revision.body, "html": frozen, "headings": text.revision.headings,
-            "pairs": waiting.pairs(text.document_id),
+            "pairs": pairs.get(text.document_id, []),
         })  # fmt: skip
     for row in rows:
         EditionText.create(**row)

@@ -101,7 +101,10 @@ class EditionSignature(BaseModel):
 
 
 class EditionText(BaseModel):
-    """A page of a frozen edition in one language. html: as book.Words has it."""
+    """A page of a frozen edition in one language. html: as book.Words has it.
+
+    pairs: [[left places], [right places], status], see beside.rows.
+    """
 
     edition = ForeignKeyField(Edition, on_delete="CASCADE")
     position = IntegerField()
