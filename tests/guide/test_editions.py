@@ -129,7 +129,7 @@ def test_from_preparing_to_the_pages_of_the_edition(
 
 
 def article(browser):
-    return browser.get("/en/guide/edition/1/two-shores").text.split("<article")[1].split("</art")[0]
+    return browser.get("/en/guide/edition/1/two-shores").text.split('class="prose"')[1].split("</art")[0]
 
 
 def test_a_frozen_edition_changes_by_no_byte(guide, people, browser):
