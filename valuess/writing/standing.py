@@ -46,6 +46,12 @@ class PairMark(BaseModel):
     at = Moment(default=now)
     undone = Moment(null=True)
 
+    @classmethod
+    def latest(cls, document, by):
+        """What somebody said last of a document and has not taken back, or None."""
+        said = cls.select().where(cls.document == document, cls.by == by, cls.undone.is_null())
+        return said.order_by(cls.id.desc()).first()
+
 
 class Standing(BaseModel):
     """The accord of a document's two languages, as it was when somebody last asked.
@@ -328,6 +334,11 @@ def replay(document, sides=SIDES):
             Standing.document == document, Standing.left == sides[0], Standing.right == sides[1]
         ).execute()
         return advanced(document, sides)[1]
+
+
+def forget(document):
+    """Let the accords of a document be made anew when somebody next asks for them."""
+    Standing.delete().where(Standing.document == document).execute()
 
 
 def words_at(revision, places):

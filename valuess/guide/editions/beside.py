@@ -14,7 +14,7 @@ TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:\s+[^\s=>/]+(?:="[^"]*")?)*\s*(/?)>')
 EMPTY = {"br", "hr", "img", "input", "col", "wbr"}
 NOTES = re.compile(r'<section [^>]*class="footnotes"')
 EXPLAINED = re.compile(r"\n {0,3}:[ \t]")  # a definition list, not the address of a link
-JOINED = ("item", "row", "quote", "definition")  # kinds of which several in succession are one element
+JOINED = ("item", "row", "quote", "definition")  # several in succession are one element
 
 
 def rows(texts, pairs):
