@@ -3,9 +3,10 @@
 import pytest
 
 from valuess import audit
-from valuess.writing import checks, publishing, saving, standing, translating
+from valuess.writing import checks, edits, publishing, saving, standing, translating
 from valuess.writing.checks import Unacceptable
 from valuess.writing.models import Text
+from valuess.writing.review import readiness
 from valuess.writing.standing import AGREE, DIFFER, SETTLE, TIE, UNTIE, PairMark, Standing
 from valuess.writing.translating import Rendering, Seen
 
@@ -230,3 +231,16 @@ def test_still_correct_covers_what_was_read(app, page):
     assert pair_with(fr.document_id, "deux réponses").status == "changed"
     change(fr, "deux", "soixante et une", by)
     assert pair_with(fr.document_id, "soixante").status == "both"
+
+
+def test_publishing_counts_what_waits_in_the_other_language_and_a_mark_put_right_counts(app, page):
+    fr, en, by = page
+    assert readiness.waiting(Text.get_by_id(fr.id)) == 0
+    change(fr, "61 réponses", "61 réponses reçues", by, kind="typo")
+    assert readiness.waiting(Text.get_by_id(fr.id)) == 0
+    here = Text.get_by_id(fr.id)
+    edits.rekind(here, here.head, "meaning", by)
+    assert readiness.waiting(here) == 1
+    assert readiness.waiting(Text.get_by_id(en.id)) == 0
+    alone = begin("Seule", FR, by, "fr")
+    assert readiness.waiting(alone) is None

@@ -7,6 +7,7 @@ corrected later by `rekind`, the one verb that changes the kind of a revision.
 from valuess import audit
 from valuess.db import db
 from valuess.i18n import _
+from valuess.writing import standing
 from valuess.writing.checks import NOTE_LIMIT, Unacceptable
 from valuess.writing.deeds import MARKED, Deed
 from valuess.writing.diff import proposed_kind
@@ -71,7 +72,7 @@ def rekind(text, number, kind, by, was=None, reason=""):
         revision.save(only=[Revision.kind, Revision.note])
         Deed.add(text=here, number=number, act=MARKED, by=by, detail=detail)
         audit.note("edit marked anew", by, here.about, number=number, was=detail["was"], now=kind)
-        # The pairing is replayed here: standing.replay(document).
+        standing.forget(here.document_id)
     return revision
 
 

@@ -330,6 +330,11 @@ def replay(document, sides=SIDES):
         return advanced(document, sides)[1]
 
 
+def forget(document):
+    """Let the accords of a document be made anew when somebody next asks for them."""
+    Standing.delete().where(Standing.document == document).execute()
+
+
 def words_at(revision, places):
     """The Markdown of some paragraphs of a revision. places: 0 for the title, then its blocks."""
     blocks = split(revision.body, most=MOST_LINES)

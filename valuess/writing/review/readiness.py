@@ -1,6 +1,7 @@
 """What is missing before a version is shown to visitors: a review, or the other language."""
 
 from valuess.i18n import _, ngettext
+from valuess.writing import standing
 from valuess.writing.checks import Unacceptable
 from valuess.writing.kinds import kinds
 from valuess.writing.review.states import approved
@@ -19,11 +20,12 @@ class Unready(Unacceptable):
 
 
 def waiting(text):
-    """How many paragraphs of a text wait to be said in the other language; None when not known.
-
-    The seam of the pairing of both languages, which counts them.
-    """
-    return None
+    """How many paragraphs wait to be said in the other language; None where it has no text yet."""
+    pairs = standing.pairs(text.document_id)
+    others = [lang for lang in pairs.sides if lang != text.lang]
+    if text.lang not in pairs.sides or not all(pairs.texts.values()):
+        return None
+    return standing.counted(pairs.groups, pairs.sides).waits(others[0])
 
 
 def missing(text, revision):
