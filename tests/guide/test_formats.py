@@ -6,10 +6,11 @@ import re
 import subprocess
 import zipfile
 
+import docx as word
 import pytest
 
 from valuess import markup
-from valuess.guide.editions import bundle, epub
+from valuess.guide.editions import bundle, docx, epub
 from valuess.guide.editions.book import Book, Chapter, Signature, Words
 
 PNG = bytes.fromhex(
@@ -151,3 +152,27 @@ def test_a_bundle_of_markdown_with_links_that_lead_somewhere(book):
                     "fr/../", ""
                 )
                 assert here in found, (name, target)
+
+
+def test_a_word_document_that_another_program_reads(book, tmp_path):
+    del book.chapters[0].words["fr"]
+    made = docx.docx(book, "fr")
+    assert made == docx.docx(book, "fr")
+    (tmp_path / "guide.docx").write_bytes(made)
+    home = f"-env:UserInstallation=file://{tmp_path}/office"
+    office = ["soffice", home, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir"]
+    subprocess.run([*office, tmp_path, tmp_path / "guide.docx"], capture_output=True, check=False)
+    said = (tmp_path / "guide.txt").read_text("utf-8-sig")
+    assert "Two shores" in said and "Réseau (2014). Le guide." in said and "[gone]" in said
+    assert ["1. deep", "2. deeper", "3. three"] == re.findall(r"\d\. (?:d|th)\w+", said)
+    opened = word.Document(io.BytesIO(made))
+    styles = [(p.style.name, p.text) for p in opened.paragraphs]
+    assert ("Heading 1", "1 Two shores") in styles and ("Heading 2", "A heading") in styles
+    assert ("Heading 3", "Beneath & beyond") in styles and ("Quote", "Quoted.") in styles
+    assert ("List Number", "three") in styles and ("Code", "code\n  block") in styles
+    body = opened.element.body.xml
+    assert 'descr="A shore"' in body and "w:tblHeader" in body and 'w:anchor="page_2"' in body
+    assert "w:footnoteReference " in body and "TOC" in body and 'w:lang w:val="en-GB"' in body
+    notes = unpacked(made)["word/footnotes.xml"].decode()
+    assert "note" in notes and "w:hyperlink" in notes and "↩" not in notes
+    assert opened.core_properties.language == "fr-FR"

@@ -8,6 +8,7 @@ import re
 
 from valuess.guide.editions import colophon, shelf
 from valuess.i18n import _, speaking
+from valuess.writing.word import archive
 
 PICTURE = re.compile(r"(?<=\]\()/files/([^)/\s]+/[^)\s]+?)(?=[)\s])")
 SAFE = re.compile(r"[^\w-]+")
@@ -25,7 +26,7 @@ def bundle(book):
                 entries.append((f"{folder}/{path(chapter, lang)}", page))
     entries += [(f"{folder}/pictures/{file}", content)
                 for file, _mime, content in map(pictures.get, sorted(pictures))]  # fmt: skip
-    return shelf.packed(entries, book.date)
+    return archive.packed(entries, book.date)
 
 
 def name(words):

@@ -12,7 +12,7 @@ from lxml.builder import ElementMaker
 from valuess.agenda.papers import emblem
 from valuess.guide.editions import colophon, shelf
 from valuess.i18n import _, speaking
-from valuess.writing.word import fragments
+from valuess.writing.word import archive, fragments
 
 XHTML, OPS = "http://www.w3.org/1999/xhtml", "http://www.idpf.org/2007/ops"
 XML = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -81,7 +81,7 @@ class Volume:
         entries += [("EPUB/book.css", CSS), ("EPUB/emblem.svg", drawn_emblem())]
         shown = map(self.pictures.get, sorted(self.shown))
         entries += [(f"EPUB/{name}", content) for name, _mime, content in shown]
-        return shelf.packed(entries, self.book.date)
+        return archive.packed(entries, self.book.date)
 
     def document(self, title, *body, lang=None, kind=None):
         """The bytes of one XHTML file. kind: what part of the book it is."""
