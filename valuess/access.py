@@ -19,7 +19,7 @@ def written(kind, edit, see=PARTNER):
     writing = (
         "new", "edit", "draft", "new_draft", "drop_draft", "preview", "resolve", "restore",
         "publish", "withdraw", "throw", "bin", "give_back", "review", "decide", "take_back",
-        "rekind",
+        "rekind", "translate", "say", "unsay",
     )  # fmt: skip
     return {
         **{f"{kind}.{name}": VISITOR for name in public},
@@ -33,6 +33,7 @@ ACCESS = {
     **written("programme", edit=COORDINATOR),
     **written("guide", edit=PARTNER),
     "guide.organise": PARTNER,
+    "guide.standing": PARTNER,
     "guide.glossary": VISITOR,
     "home.root": VISITOR,
     "home.index": VISITOR,

@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from valuess import markup
 from valuess.guide.editions.beside import cut, elements, rows, units
 
-LEFT = ("A\n\n- x\n- y\n\nB[^1]\n\n[^1]: note\n",
-        '<p>A</p>\n<ul>\n<li>x</li>\n<li>y</li>\n</ul>\n<p>B<br>b</p>\n'
-        '<section class="footnotes"><ol><li>note</li></ol></section>')  # fmt: skip
+BODY = "A\n\n- x\n- y\n\nB[^1] and [C][c]\n\n[^1]: note\n\n[c]: https://demo.example\n"
+LEFT = BODY, markup.render(BODY, "fr").html
 RIGHT = "C\n\nD\n", "<p>C</p>\n<p>D</p>"
 
 
@@ -15,6 +15,14 @@ def test_a_list_is_one_element_and_the_notes_stand_at_the_end():
     assert elements(LEFT[1])[1].startswith("<ul>") and len(elements(LEFT[1])) == 4
     parts, places, notes = units(*LEFT)
     assert len(parts) == 3 and places == {1: 0, 2: 1, 3: 1, 4: 2} and "note" in notes
+
+
+def test_every_kind_of_block_is_counted_as_it_is_laid_out():
+    body = """Words.\n\n## Head\n\nTerm\n: What it is.\n\nOther\n: Another.\n\n| a | b |\n|---|---|
+| c | d |\n\n> Quote.\n\n> More.\n\n1. One\n2. Two\n\n---\n\n```\ncode\n\nmore\n```\n\nEnd[^n].\n
+[^n]: A note.\n"""
+    parts, _places, notes = units(body, markup.render(body, "en").html)
+    assert len(parts) == 9 and notes
 
 
 def test_pairs_stand_beside_one_another_and_what_is_alone_faces_nothing():

@@ -6,7 +6,7 @@ from valuess.guide import arranging
 from valuess.guide.models import GUIDE, Page, Term
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.writing import desk
+from valuess.writing import desk, worklist
 from valuess.writing.models import sees_working
 
 bp = Blueprint("guide", __name__, url_prefix="/<lang:lang>/guide", cli_group=None)
@@ -30,6 +30,14 @@ def organise():
     Page.arranged(arranging.wanted(request.form) or abort(400), g.user)
     flash(_("The contents are in the new order."), "success")
     return redirect(url_for(".organise"), 303)
+
+
+@bp.get("/standing")
+def standing():
+    """Where the two languages of every page stand, and the work that waits."""
+    branches = Page.contents(True)
+    work = worklist.work(branch.document for branch in branches)
+    return render("guide/standing.html", branches=branches, work=work, sides=worklist.SIDES)
 
 
 @bp.get("/glossary")

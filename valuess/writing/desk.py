@@ -10,7 +10,17 @@ from valuess.access import ACCESS, may
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.sharing import render_shared
-from valuess.writing import blocks, checks, edits, forms, past, reading, saving
+from valuess.writing import (
+    abreast,
+    blocks,
+    checks,
+    conflicts,
+    edits,
+    forms,
+    past,
+    reading,
+    saving,
+)
 from valuess.writing.drafts import Draft
 from valuess.writing.kinds import kinds
 from valuess.writing.models import PROPOSED, Document, Revision, Text, sees_working
@@ -35,6 +45,9 @@ def furnish(blueprint, kind):
         ("<slug>/revision/<int:number>", "revision", past.revision, ("GET",)),
         ("<slug>/diff", "diff", past.diff, ("GET",)),
         ("<slug>/restore", "restore", past.restore, ("POST",)),
+        ("<slug>/translate", "translate", abreast.translate, ("GET", "POST")),
+        ("<slug>/translate/say", "say", abreast.say, ("POST",)),
+        ("<slug>/translate/unsay/<int:number>", "unsay", abreast.unsay, ("POST",)),
         ("<slug>/publish", "publish", review.publish, ("GET", "POST")),
         ("<slug>/review", "review", review.review, ("GET", "POST")),
         ("<slug>/review/<int:number>/decide", "decide", review.decide, ("POST",)),
@@ -193,7 +206,7 @@ def refusal(text, writing, refused):
 def answered(text, outcome):
     """Back to the page after a save; or the choice to make, when two people disagree."""
     if outcome.status == "conflict":
-        return conflict(text, outcome)
+        return conflicts.page(text, outcome)
     messages = {
         "saved": _("Page saved."),
         "merged": _("Page saved, together with what someone else wrote meanwhile."),
@@ -202,18 +215,6 @@ def answered(text, outcome):
     flash(messages[outcome.status], "success")
     slug = Text.get_by_id(outcome.revision.text_id).slug
     return redirect(url_for(".show", slug=slug), 303)
-
-
-def conflict(text, outcome, errors=None):
-    """Both texts, and the choice between them; what was written is in the history already."""
-    return (
-        render(
-            "writing/conflict.html", text=text, outcome=outcome, attempt=outcome.revision,
-            theirs=outcome.theirs, conflicts=outcome.merge.conflicts, errors=errors or {},
-            title_conflict=outcome.title is None, token=forms.new_token(), form=request.form,
-        ),
-        409,
-    )  # fmt: skip
 
 
 def resolve(kind, slug):
@@ -228,7 +229,7 @@ def resolve(kind, slug):
     if not title:
         missing["title"] = _("Choose a title.")
     if missing:
-        return conflict(text, outcome, missing)
+        return conflicts.page(text, outcome, missing)
     try:
         writing = saving.resolved(outcome, title, chosen, forms.token())
         return answered(text, saving.save(text, writing, g.user))

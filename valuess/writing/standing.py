@@ -46,6 +46,12 @@ class PairMark(BaseModel):
     at = Moment(default=now)
     undone = Moment(null=True)
 
+    @classmethod
+    def latest(cls, document, by):
+        """What somebody said last of a document and has not taken back, or None."""
+        said = cls.select().where(cls.document == document, cls.by == by, cls.undone.is_null())
+        return said.order_by(cls.id.desc()).first()
+
 
 class Standing(BaseModel):
     """The accord of a document's two languages, as it was when somebody last asked.

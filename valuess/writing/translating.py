@@ -47,7 +47,10 @@ class Seen:
 
 @dataclass
 class Rendering:
-    """A paragraph to be written. own, other: Seen. ids: numbers on the left and on the right."""
+    """A paragraph to be written. own, other: Seen. ids: numbers on the left and on the right.
+
+    covers: whether the writer says that it now says the same as the other one.
+    """
 
     own: Seen
     other: Seen
@@ -56,6 +59,7 @@ class Rendering:
     kind: str = MEANING
     note: str = ""
     token: str | None = None
+    covers: bool = True
     sides: tuple = field(default=SIDES)
 
 
@@ -85,7 +89,7 @@ def bring_up_to_date(rendering, by):
         known = set(standing.pairs(text.document_id, sides=rendering.sides).accord.sides[
             rendering.sides.index(text.lang)].ids)  # fmt: skip
         outcome = saving.save(text, writing, by)
-        if outcome.status != "conflict":
+        if rendering.covers and outcome.status != "conflict":
             cover(rendering, known, added, by)
     return outcome
 

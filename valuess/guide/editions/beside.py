@@ -12,8 +12,9 @@ from valuess.writing.blocks import MOST_LINES, split
 
 TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?:\s+[^\s=>/]+(?:="[^"]*")?)*\s*(/?)>')
 EMPTY = {"br", "hr", "img", "input", "col", "wbr"}
-NOTES = '<section class="footnotes"'
-JOINED = ("item", "row", "quote")  # kinds of which several in succession are one element
+NOTES = re.compile(r'<section [^>]*class="footnotes"')
+EXPLAINED = re.compile(r"\n {0,3}:[ \t]")  # a definition list, not the address of a link
+JOINED = ("item", "row", "quote", "definition")  # several in succession are one element
 
 
 def rows(texts, pairs):
@@ -42,10 +43,12 @@ def rows(texts, pairs):
 def units(body, html):
     """(elements, {place: index of its element}, the notes at the end); None when they differ."""
     parts = elements(html)
-    notes = parts.pop() if parts and parts[-1].startswith(NOTES) else ""
+    notes = parts.pop() if parts and NOTES.match(parts[-1]) else ""
     places, before, count = {}, None, 0
     for place, block in enumerate(split(body, most=MOST_LINES), 1):
-        if block.kind in ("footnote", "definition", "front"):
+        if block.kind in ("footnote", "front") or (
+            block.kind == "definition" and not EXPLAINED.search("\n" + block.text)
+        ):
             continue
         follows = block.kind in JOINED and (
             before == block.kind or (block.kind == "row" and before == "table")

@@ -13,6 +13,7 @@ from valuess.guide.editions.models import Edition, EditionCopy
 from valuess.guide.views import bp
 from valuess.htmx import render
 from valuess.i18n import _
+from valuess.typography import typography
 
 LONGEST = {"title": 200, "remarks": 4000}
 
@@ -180,7 +181,7 @@ def checked(typed):
     errors, words = {}, {}
     typed["version"] = typed.get("version", "") if typed.get("version", "").isdecimal() else "0"
     for name, most in LONGEST.items():
-        words[name] = {c: typed.get(f"{name}-{c}", "").strip() for c in LANGUAGES}
+        words[name] = {c: typography(typed.get(f"{name}-{c}", "").strip(), c) for c in LANGUAGES}
         for code, said in words[name].items():
             if name == "title" and not said:
                 errors[f"{name}-{code}"] = _("Give the title in both languages.")

@@ -23,7 +23,7 @@ from valuess.guide.editions.models import (
     permanent,
 )
 from valuess.guide.models import Page, grown
-from valuess.i18n import _, speaking
+from valuess.i18n import _, language, speaking
 from valuess.jobs import RUNNING
 from valuess.writing import standing
 from valuess.writing.models import Name, Text
@@ -65,7 +65,7 @@ class Plan:
 
 def planned():
     """The Plan of this moment: a few queries however large the guide is."""
-    branches = grown(Page.rows(False), "fr")
+    branches = grown(Page.rows(False), language())
     documents = {branch.document for branch in branches}
     missing = {
         branch.document: [lang for lang in LANGUAGES if lang not in branch.texts]
