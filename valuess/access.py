@@ -209,6 +209,20 @@ ACCESS = {
     "travel.meeting_dossier": COORDINATOR,
     "travel.dossier_page": COORDINATOR,
     "travel.make_dossier": COORDINATOR,
+    # editions of the guide
+    "guide.editions": VISITOR,
+    "guide.edition": VISITOR,
+    "guide.edition_page": VISITOR,
+    "guide.edition_picture": VISITOR,
+    "guide.edition_file": VISITOR,
+    "guide.edition_both": VISITOR,
+    "guide.next_edition": PARTNER,
+    "guide.sign_edition": PARTNER,
+    "guide.unsign_edition": PARTNER,
+    "guide.prepare_edition": COORDINATOR,
+    "guide.freeze_edition": COORDINATOR,
+    "guide.drop_edition": COORDINATOR,
+    "guide.make_edition": COORDINATOR,
 }
 
 

@@ -22,8 +22,12 @@ def init_app(app):
         weekday=times.weekday, hour=times.hour, in_zone=times.in_zone, ordinal=times.ordinal,
         tongue=tongues.tongue, tongues=tongues.tongues,
     )  # fmt: skip
-    app.jinja_env.globals.update(beside=around.parts, other_meetings=chosen.others,
-                                 key_of=chosen.key_of, meeting_of_page=chosen.meeting)
+    app.jinja_env.globals.update(
+        beside=around.parts,
+        other_meetings=chosen.others,
+        key_of=chosen.key_of,
+        meeting_of_page=chosen.meeting,
+    )
     app.url_defaults(chosen.carry)
     search.register(found.SOURCE, found.describe)
     sweeping.init_app(app)

@@ -36,4 +36,3 @@ def parts(item):
     """The Markup of every function for the person on the page, in order."""
     made = (show(item, g.get("user")) for show in beside)
     return [each for each in made if each]
-

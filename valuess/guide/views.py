@@ -9,7 +9,7 @@ from valuess.i18n import _
 from valuess.writing import desk, worklist
 from valuess.writing.models import sees_working
 
-bp = Blueprint("guide", __name__, url_prefix="/<lang:lang>/guide")
+bp = Blueprint("guide", __name__, url_prefix="/<lang:lang>/guide", cli_group=None)
 desk.furnish(bp, GUIDE)
 
 

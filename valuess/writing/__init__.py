@@ -8,19 +8,29 @@ what people say to one another of a paragraph and hear of what they follow, and 
 the addresses of writing onto a room's blueprint.
 """
 
-from valuess import frame
+from valuess import frame, mail
 from valuess.writing import personal, standing
 from valuess.writing.review import mine
 from valuess.writing.talk import showing
+from valuess.writing.talk.models import count_open
 
 
 def waiting_at(text):
     """How many paragraphs of a text wait for somebody who writes its language."""
-    return standing.counts([text.document_id])[text.document_id].waits(text.lang)
+    counts = standing.counts([text.document_id], keeping=False)[text.document_id]
+    return counts.waits(text.lang)
+
+
+def open_talks_of(text):
+    """How many discussions of a page are open."""
+    return count_open([text.document_id]).get(text.document_id, 0)
 
 
 def init_app(app):
     app.jinja_env.globals["waiting_at"] = waiting_at
+    app.jinja_env.globals["open_talks_of"] = open_talks_of
     app.jinja_env.filters["linked"] = showing.linked
+    if standing.catch_up not in mail.chores:
+        mail.chores.append(standing.catch_up)
     frame.personal.add(personal.SOURCE)
     frame.mine.add(mine.mine)
