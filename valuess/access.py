@@ -17,7 +17,7 @@ def written(kind, edit, see=PARTNER):
     public = ("index", "show", "source")
     looking = (
         "history", "revision", "diff", "discussion", "reply", "close_thread", "reopen_thread",
-        "message",
+        "message", "follow",
     )  # fmt: skip
     writing = (
         "new", "edit", "draft", "new_draft", "drop_draft", "preview", "resolve", "restore",
@@ -61,6 +61,9 @@ ACCESS = {
     "accounts.password": MEMBER,
     "accounts.end_session": MEMBER,
     "accounts.data": MEMBER,
+    "following.digest": MEMBER,
+    "following.stop": MEMBER,
+    "following.stop_digest": VISITOR,
     "admin.index": COORDINATOR,
     "admin.audit": COORDINATOR,
     "admin.outbox": COORDINATOR,

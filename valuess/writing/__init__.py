@@ -11,7 +11,7 @@ the addresses of writing onto a room's blueprint.
 from valuess import frame, mail
 from valuess.writing import personal, standing
 from valuess.writing.review import mine
-from valuess.writing.talk import showing
+from valuess.writing.talk import digest, following, own, showing
 from valuess.writing.talk.models import count_open
 
 
@@ -32,5 +32,10 @@ def init_app(app):
     app.jinja_env.filters["linked"] = showing.linked
     if standing.catch_up not in mail.chores:
         mail.chores.append(standing.catch_up)
+    if digest.tick not in mail.chores:
+        mail.chores.append(digest.tick)
+    app.register_blueprint(own.bp)
     frame.personal.add(personal.SOURCE)
+    frame.mine.add(following.mine)
+    frame.account.add(following.settings)
     frame.mine.add(mine.mine)

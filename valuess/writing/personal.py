@@ -5,6 +5,7 @@ from valuess.writing.deeds import Deed
 from valuess.writing.drafts import Draft
 from valuess.writing.models import Document, Revision, Text
 from valuess.writing.review.models import Review
+from valuess.writing.talk.following import DigestSetting, Follow
 from valuess.writing.talk.models import FormerWords, Message, Thread, Turn
 
 
@@ -68,6 +69,11 @@ def export_talk(account):
             {"document": m.thread.document_id, "at": f"{m.at}Z"}
             for m in messages if m.told_id == account.id
         ],
+        "follows": [
+            {"kind": f.kind, "document": f.document_id, "what": f.what, "since": f"{f.since}Z"}
+            for f in Follow.of(account)
+        ],
+        "digest": (here := DigestSetting.of(account)) and here.every,
         "discussions turned": [
             {"act": t.act, "at": f"{t.at}Z"}
             for t in Turn.select().where(Turn.by == account).order_by(Turn.id)
@@ -83,6 +89,8 @@ def erase(account):
         Review.update({column: None}).where(column == account).execute()
     for column in (Message.author, Message.told):
         Message.update({column: None}).where(column == account).execute()
+    for model in (Follow, DigestSetting):
+        model.delete().where(model.account == account).execute()
     Turn.update(by=None).where(Turn.by == account).execute()
     Deed.update(by=None).where(Deed.by == account).execute()
     Document.update(binned_by=None).where(Document.binned_by == account).execute()
