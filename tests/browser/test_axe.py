@@ -77,7 +77,7 @@ def places(server, writer):
         fields["body"] = body.replace("noon", "dawn")
         assert writer.save(path, **fields).status == 303
         told = {"pair": "1", "words": f"Is it so? {'x' * 200}", "token": lang}
-        assert writer.post(f"{BOTH[lang]}/discussion", told).status == 303
+        assert writer.post(f"{BOTH[lang]}/discussion", **told).status == 303
         alone = writer.begin(f"Only in {other}", body, lang=other, publish=True)
         binned = writer.begin(f"For the bin, {lang}", body, lang=lang)
         assert writer.post(f"{binned}/bin").status == 303
