@@ -164,7 +164,7 @@ def test_a_word_document_that_another_program_reads(book, tmp_path):
     subprocess.run([*office, tmp_path, tmp_path / "guide.docx"], capture_output=True, check=False)
     said = (tmp_path / "guide.txt").read_text("utf-8-sig")
     assert "Two shores" in said and "Réseau (2014). Le guide." in said and "[gone]" in said
-    assert ["1. deep", "2. deeper", "3. three"] == re.findall(r"\d\. (?:d|th)\w+", said)
+    assert re.findall(r"\d\. (?:d|th)\w+", said) == ["1. deep", "2. deeper", "3. three"]
     opened = word.Document(io.BytesIO(made))
     styles = [(p.style.name, p.text) for p in opened.paragraphs]
     assert ("Heading 1", "1 Two shores") in styles and ("Heading 2", "A heading") in styles
