@@ -71,6 +71,16 @@ def test_counts_of_many_pages_take_two_queries(app, people, queries):
     assert first[documents[0]].only == {"fr": 3, "en": 0}
 
 
+def test_what_is_behind_is_caught_up_before_anybody_asks(app, page):
+    fr, _en, by = page
+    assert standing.catch_up() == 1
+    assert standing.catch_up() == 0
+    change(fr, "61", "72", by)
+    begin("Alone", FR, by, "fr")
+    assert (standing.catch_up(1), standing.catch_up(), standing.catch_up()) == (1, 1, 0)
+    assert Standing.get(Standing.document == fr.document_id).counts["stale"] == 1
+
+
 def test_what_is_said_counts_and_can_be_taken_back(app, page):
     fr, _en, by = page
     document = fr.document_id

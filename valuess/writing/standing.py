@@ -5,6 +5,7 @@ never changed; the accord that follows from it is kept beside it and caught up w
 asks, so a save costs nothing more. `replay` makes it anew from the first event.
 """
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from peewee import CharField, ForeignKeyField, IntegerField, OperationalError, TextField
@@ -23,6 +24,7 @@ from valuess.writing.pairing import Accord
 SIDES = tuple(LANGUAGES)[:2]
 AGREE, DIFFER, SETTLE, TIE, UNTIE = "agree", "differ", "settle", "tie", "untie"
 REASON_LIMIT = 300
+TOGETHER = 20  # documents caught up in one transaction
 
 
 class PairMark(BaseModel):
@@ -144,9 +146,12 @@ def agreed(document, sides=SIDES):
             if pair.status == groups.BOTH]  # fmt: skip
 
 
-def counts(documents, sides=SIDES):
-    """{document's number: Counts}: two queries, and some for each whose accord is behind."""
-    documents = list(documents)
+def counts(documents, sides=SIDES, keeping=True):
+    """{document's number: Counts}: two queries, and some for each whose accord is behind.
+
+    keeping: as for `caught_up`; a page that is kept until anything is committed says False.
+    """
+    documents = sorted(set(documents))
     if not documents:
         return {}
     heads = {number: [0, 0] for number in documents}
@@ -164,39 +169,41 @@ def counts(documents, sides=SIDES):
             Standing.document.in_(documents), Standing.left == sides[0], Standing.right == sides[1]
         )
     }  # fmt: skip
-    answer = {}
+    answer, late = {}, []
     for number in documents:
         row = found.get(number)
         if row and [row.left_head, row.right_head] == heads[number]:
             answer[number] = Counts(**row.counts)
         else:
-            answer[number] = counted(caught_up(number, sides)[0].pairs(), sides)
+            late.append(number)
+    for first in range(0, len(late), TOGETHER):
+        with db.atomic() if keeping else nullcontext():
+            for number in late[first : first + TOGETHER]:
+                answer[number] = counted(caught_up(number, sides, keeping)[0].pairs(), sides)
     return answer
 
 
-def caught_up(document, sides=SIDES):
-    """(the Accord of a document as it is now, {lang: Text with `.revision`})."""
+def caught_up(document, sides=SIDES, keeping=True):
+    """(the Accord of a document as it is now, {lang: Text with `.revision`}).
+
+    keeping: whether to write down what was caught up, for the next who asks.
+    """
     row = kept_at(document, sides)
     texts = heads_of(document, sides)
     if row and [row.left_head, row.right_head] == [head(texts[lang]) for lang in sides]:
         return taken_up(row, [texts[lang] and texts[lang].revision for lang in sides]), texts
-    try:
-        with db.atomic():
-            return advanced(document, sides)[1:]
-    except OperationalError:  # the store takes no words now: the answer is the same, not kept
-        accord = Accord()
-        for event in events(document, sides, 0):
-            apply(accord, event, sides)
-        return accord, texts
+    if keeping:
+        try:
+            with db.atomic():
+                return advanced(document, sides, texts)[1:]
+        except OperationalError:  # the store takes no words now: the answer is the same, not kept
+            pass
+    return gone_through(row or Standing(left=sides[0], right=sides[1]), document, texts), texts
 
 
-def advanced(document, sides):
-    """(row, accord, texts), kept up to the present. Inside a transaction, with both texts held."""
-    for number in sorted(text.id for text in heads_of(document, sides).values() if text):
-        Text.held(number)
-    row, texts = kept_at(document, sides), heads_of(document, sides)
-    if row is None:
-        row = Standing(document=document, left=sides[0], right=sides[1])
+def gone_through(row, document, texts):
+    """The accord of a row, after what happened since; the row then says up to where."""
+    sides = row.left, row.right
     before = [revision_of(texts[lang], number) for lang, number in
               zip(sides, (row.left_head, row.right_head), strict=True)]  # fmt: skip
     accord = taken_up(row, before) if row.state else Accord()
@@ -204,6 +211,20 @@ def advanced(document, sides):
         apply(accord, event, sides)
         row.upto = max(row.upto, event.id if isinstance(event, Revision) else event.after)
     row.left_head, row.right_head = (head(texts[lang]) for lang in sides)
+    return accord
+
+
+def advanced(document, sides, seen=None):
+    """(row, accord, texts), kept up to the present. Inside a transaction, with both texts held.
+
+    seen: the texts, if they were read already.
+    """
+    seen = seen or heads_of(document, sides)
+    for number in sorted(text.id for text in seen.values() if text):
+        Text.held(number)
+    row, texts = kept_at(document, sides), heads_of(document, sides)
+    row = row or Standing(document=document, left=sides[0], right=sides[1])
+    accord = gone_through(row, document, texts)
     keep(row, accord)
     return row, accord, texts
 
@@ -213,6 +234,22 @@ def keep(row, accord):
     sides = row.left, row.right
     row.counts = vars(counted(accord.pairs(), sides))
     row.save()
+
+
+LATE = """SELECT d.id FROM document d
+  LEFT JOIN text l ON l.document_id = d.id AND l.lang = ?
+  LEFT JOIN text r ON r.document_id = d.id AND r.lang = ?
+  LEFT JOIN standing s ON s.document_id = d.id AND s."left" = ? AND s."right" = ?
+  WHERE COALESCE(l.head, 0) + COALESCE(r.head, 0) > 0 AND (s.id IS NULL
+    OR COALESCE(l.head, 0) <> s.left_head OR COALESCE(r.head, 0) <> s.right_head)
+  ORDER BY d.id LIMIT ?"""
+
+
+def catch_up(most=60, sides=SIDES):
+    """Catch up some documents that are behind, so that nobody waits for it; how many."""
+    late = [number for (number,) in statement(LATE, *sides, *sides, most).fetchall()]
+    counts(late, sides)
+    return len(late)
 
 
 def taken_up(row, revisions):
