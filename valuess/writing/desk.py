@@ -25,6 +25,7 @@ from valuess.writing.drafts import Draft
 from valuess.writing.kinds import kinds
 from valuess.writing.models import PROPOSED, Document, Revision, Text, sees_working
 from valuess.writing.review import views as review
+from valuess.writing.word import views as word
 
 
 def furnish(blueprint, kind):
@@ -36,6 +37,9 @@ def furnish(blueprint, kind):
         ("draft", "new_draft", draft, ("POST",)),
         ("draft/<int:number>/drop", "drop_draft", drop_draft, ("POST",)),
         ("preview", "preview", preview, ("POST",)),
+        ("word", "offline", word.word, ("GET", "POST")),
+        ("word.docx", "offline_file", word.word_file, ("GET",)),
+        ("word/save", "keep_offline", word.keep_word, ("POST",)),
         ("<slug>", "show", show, ("GET",)),
         ("<slug>.md", "source", source, ("GET",)),
         ("<slug>/edit", "edit", edit, ("GET", "POST")),
@@ -48,6 +52,9 @@ def furnish(blueprint, kind):
         ("<slug>/translate", "translate", abreast.translate, ("GET", "POST")),
         ("<slug>/translate/say", "say", abreast.say, ("POST",)),
         ("<slug>/translate/unsay/<int:number>", "unsay", abreast.unsay, ("POST",)),
+        ("<slug>/word", "word", word.word, ("GET", "POST")),
+        ("<slug>/word.docx", "word_file", word.word_file, ("GET",)),
+        ("<slug>/word/save", "keep_word", word.keep_word, ("POST",)),
         ("<slug>/publish", "publish", review.publish, ("GET", "POST")),
         ("<slug>/review", "review", review.review, ("GET", "POST")),
         ("<slug>/review/<int:number>/decide", "decide", review.decide, ("POST",)),
