@@ -1,5 +1,6 @@
 """Work in Word: what a cell gives back, what becomes of rows, and the way there and back."""
 
+import datetime
 import io
 import re
 import subprocess
@@ -13,13 +14,29 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from valuess import markup
+from valuess.files.models import File
 from valuess.i18n import speaking
 from valuess.writing import blocks, checks, saving, standing
 from valuess.writing.models import Revision, Text
-from valuess.writing.word import files, inline, paired, weave
+from valuess.writing.word import (
+    compose,
+    files,
+    fragments,
+    importing,
+    inline,
+    paired,
+    skeleton,
+    weave,
+)
 from valuess.writing.word.weave import Row
 
-from .conftest import begin
+from .conftest import begin, fields
+
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63"
+    "606060f80f000104010050f5a0b70000000049454e44ae426082"
+)
 
 PAGE = """Opening **bold *and italic* words** here, [linked](https://example.org/a_(b)).
 
@@ -247,3 +264,60 @@ def test_files_that_mean_harm_or_nothing_are_refused(both, browser_of):
         403,
         404,
     )
+
+
+def plain_document():
+    """What somebody wrote elsewhere: headings, lists, a table, a picture, signs of Markdown."""
+    made = docx.Document()
+    made.add_heading("Our method", 1)
+    first = made.add_paragraph("Not *marked*, but ")
+    first.add_run("bold ").bold = True
+    first.add_run("and 1_000 [sic] words.")
+    made.add_heading("A part", 2)
+    made.add_paragraph("one", style="List Bullet")
+    made.add_paragraph("deep", style="List Bullet 2")
+    made.add_paragraph("first", style="List Number")
+    made.add_paragraph("# no heading")
+    table = made.add_table(2, 2)
+    for cell, words in zip(
+        [*table.rows[0].cells, *table.rows[1].cells], "A|B|1|2|".split("|"), strict=False
+    ):
+        cell.text = words
+    shape = made.add_picture(io.BytesIO(PNG))
+    shape._inline.docPr.set("descr", "A shore")
+    return closed(made)
+
+
+def test_a_document_from_elsewhere_opens_in_the_editor_as_a_new_page(app, people, browser_of):
+    browser = browser_of("partner")
+    address = "/en/guide/import"
+    assert "Import a document" in browser.get("/en/guide/new").text
+    answer = sent(browser, address, plain_document(), "method.docx")
+    assert answer.status_code == 303 and Text.select().count() == 0
+    form = fields(browser.get(answer.location))
+    picture = File.get()
+    assert form["title"] == "Our method"
+    assert form["body"].replace("\r", "").strip() == (
+        "Not \\*marked\\*, but **bold** and 1_000 [sic] words.\n\n## A part\n\n- one\n    - deep\n\n"
+        "1. first\n\n\\# no heading\n\n| A | B |\n| --- | --- |\n| 1 | 2 |\n\n"
+        + picture.markdown("A shore")
+    )
+    made = sent(browser, address, b"# Titre\r\n\r\nMots.\r\n", "titre.md")
+    form = fields(browser.get(made.location))
+    assert (form["title"], form["body"].strip()) == ("Titre", "Mots.")
+    assert sent(browser, address, b"PK\3\4", "x.docx").status_code == 422
+    assert browser.post(address, {}).status_code == 422
+
+
+def test_footnotes_of_a_book_come_back_as_footnotes(app):
+    with app.test_request_context("/en/"):
+        document = skeleton.blank("en", "T", "", datetime.date(2014, 5, 15))
+        html = markup.render(
+            "Words[^a] and [a link](https://example.org/).\n\n[^a]: The *note*.", "en"
+        ).html
+        compose.Composer(document).write(fragments.clean(html))
+        title, body, told = importing.read(
+            skeleton.saved(document, datetime.date(2014, 5, 15)), "x.docx"
+        )
+    assert (title, told) == ("", [])
+    assert body == "Words[^1] and [a link](https://example.org/).\n\n[^1]: The *note*.\n"

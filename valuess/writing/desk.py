@@ -25,6 +25,7 @@ from valuess.writing.drafts import Draft
 from valuess.writing.kinds import kinds
 from valuess.writing.models import PROPOSED, Document, Revision, Text, sees_working
 from valuess.writing.review import views as review
+from valuess.writing.word import importing
 from valuess.writing.word import views as word
 
 
@@ -37,6 +38,7 @@ def furnish(blueprint, kind):
         ("draft", "new_draft", draft, ("POST",)),
         ("draft/<int:number>/drop", "drop_draft", drop_draft, ("POST",)),
         ("preview", "preview", preview, ("POST",)),
+        ("import", "import_file", importing.import_file, ("GET", "POST")),
         ("word", "offline", word.word, ("GET", "POST")),
         ("word.docx", "offline_file", word.word_file, ("GET",)),
         ("word/save", "keep_offline", word.keep_word, ("POST",)),
@@ -200,6 +202,8 @@ def urls(text):
             "draft": url_for(".new_draft", document=text.document_id),
             "show": url_for(".index"),
         }
+        if kinds[text.kind].within is None:
+            make["import"] = url_for(".import_file", document=text.document_id)
     return {**make, "preview": url_for(".preview"), "files": url_for("files.upload")}
 
 

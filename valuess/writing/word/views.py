@@ -7,7 +7,7 @@ from flask import abort, flash, g, make_response, redirect, request, url_for
 
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.writing import checks, diff, forms, past, reading, saving, standing
+from valuess.writing import blocks, checks, diff, forms, past, reading, saving, standing
 from valuess.writing.kinds import kinds
 from valuess.writing.merge import Custom
 from valuess.writing.models import Text, sees_working
@@ -120,7 +120,7 @@ def changes(side):
 def keep_word(kind, slug=None):
     """Save what was shown: each language merged again with what came meanwhile."""
     text, documents = found(kind, slug)
-    sides = list(sides_sent(documents))
+    sides = sides_sent(documents)
     errors = {key: said for side in sides for key, said in missing(side).items()}
     if not sides:
         abort(400)
@@ -154,22 +154,26 @@ def here(text):
 
 def sides_sent(documents):
     """The Sides that the form of the preview holds, merged anew."""
-    for name in request.form:
-        match = KEY.fullmatch(name)
-        if not match or int(match[1]) not in documents or match[2] not in standing.SIDES:
-            continue
-        number, lang = int(match[1]), match[2]
-        key = f"{number}-{lang}"
-        text = standing.heads_of(number, standing.SIDES)[lang]
-        base = text.revision_numbered(forms.number(f"base-{key}")) if text else None
-        if text and base is None:
-            continue
-        title, body = request.form.get(f"title-{key}", ""), request.form[name]
-        body = body.replace("\r\n", "\n")
-        side = paired.Side(number, lang, text, base, title, body)
-        if text:
-            side.combined = saving.combine(base, text.revision, title, body)
-        yield side
+    matches = (KEY.fullmatch(name) for name in request.form)
+    keys = [(int(match[1]), match[2]) for match in matches if match]
+    made = [side_sent(number, lang) for number, lang in keys
+            if number in documents and lang in standing.SIDES]  # fmt: skip
+    return [side for side in made if side is not None]
+
+
+def side_sent(number, lang):
+    """One Side of the form; None when its base is not known."""
+    key = f"{number}-{lang}"
+    text = standing.heads_of(number, standing.SIDES)[lang]
+    base = text.revision_numbered(forms.number(f"base-{key}")) if text else None
+    if text and base is None:
+        return None
+    title = request.form.get(f"title-{key}", "")
+    side = paired.Side(
+        number, lang, text, base, title, blocks.normalise(request.form[f"body-{key}"])
+    )
+    side.combined = saving.combine(base, text.revision, title, body) if text else None
+    return side
 
 
 def choices(side):
