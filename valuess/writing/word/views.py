@@ -169,9 +169,8 @@ def side_sent(number, lang):
     if text and base is None:
         return None
     title = request.form.get(f"title-{key}", "")
-    side = paired.Side(
-        number, lang, text, base, title, blocks.normalise(request.form[f"body-{key}"])
-    )
+    body = blocks.normalise(request.form[f"body-{key}"])
+    side = paired.Side(number, lang, text, base, title, body)
     side.combined = saving.combine(base, text.revision, title, body) if text else None
     return side
 
