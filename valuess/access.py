@@ -15,7 +15,10 @@ RANKS = {"": MEMBER, "participant": PARTICIPANT, "partner": PARTNER, "coordinato
 def written(kind, edit, see=PARTNER):
     """The lines of a room whose texts the desk serves: who sees, who looks back, who writes."""
     public = ("index", "show", "source")
-    looking = ("history", "revision", "diff")
+    looking = (
+        "history", "revision", "diff", "discussion", "reply", "close_thread", "reopen_thread",
+        "message", "follow",
+    )  # fmt: skip
     writing = (
         "new", "edit", "draft", "new_draft", "drop_draft", "preview", "resolve", "restore",
         "publish", "withdraw", "throw", "bin", "give_back", "review", "decide", "take_back",
@@ -59,6 +62,9 @@ ACCESS = {
     "accounts.password": MEMBER,
     "accounts.end_session": MEMBER,
     "accounts.data": MEMBER,
+    "following.digest": MEMBER,
+    "following.stop": MEMBER,
+    "following.stop_digest": VISITOR,
     "admin.index": COORDINATOR,
     "admin.audit": COORDINATOR,
     "admin.outbox": COORDINATOR,

@@ -32,6 +32,12 @@ ACTS = {
     "pair tie": lazy("Tied two paragraphs"),
     "pair untie": lazy("Untied two paragraphs"),
     "pair undone": lazy("Took back what they had said of two paragraphs"),
+    # discussions
+    "thread begun": lazy("Began a discussion"),
+    "thread answered": lazy("Answered in a discussion"),
+    "thread resolved": lazy("Resolved a discussion"),
+    "thread reopened": lazy("Reopened a discussion"),
+    "message changed": lazy("Changed their words in a discussion"),
     "file kept": lazy("Added a file"),
     "guide arranged": lazy("Arranged the pages of the guide"),
     "edition prepared": lazy("Prepared an edition of the guide"),

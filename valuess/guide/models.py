@@ -38,6 +38,19 @@ class Page(BaseModel):
         return cls.create(document=document, position=last + 1)
 
     @classmethod
+    def below(cls, document):
+        """The numbers of the pages below one, near and far: one query."""
+        under = {}
+        for number, parent in cls.select(cls.document, cls.parent).tuples():
+            under.setdefault(parent, []).append(number)
+        found, waiting = [], [document]
+        while waiting:
+            new = [number for number in under.get(waiting.pop(), ()) if number not in found]
+            found += new
+            waiting += new
+        return found
+
+    @classmethod
     def contents(cls, working):
         """The tree as the reader of this language sees it: a list of Branch, depth first.
 
@@ -193,7 +206,15 @@ def around(text, working):
 
 
 GUIDE = register(
-    Kind("guide", lazy("Guide"), begun=Page.begin, around=around, reserved=RESERVED, reviewed=True)
+    Kind(
+        "guide",
+        lazy("Guide"),
+        begun=Page.begin,
+        around=around,
+        reserved=RESERVED,
+        reviewed=True,
+        below=Page.below,
+    )
 )
 
 

@@ -10,6 +10,7 @@ from valuess.writing import checks, conflicts, forms, groups, reading, standing,
 from valuess.writing.diff import compare_words
 from valuess.writing.models import Text, sees_working
 from valuess.writing.standing import AGREE, DIFFER, SETTLE, TIE, UNTIE, PairMark
+from valuess.writing.talk import showing, talking
 from valuess.writing.translating import Rendering, Seen
 
 STAY, NEXT = "stay", "next"
@@ -179,6 +180,8 @@ def page(text, pairs, own, errors=None, status=200):
             following=following, behind=behind(pairs, here.number, own) if here else 0,
             errors=errors or {}, form=request.form, token=forms.new_token(),
             last=PairMark.latest(text.document_id, g.user),
+            talks=showing.at_pair(pairs, here.pair) if here else [],
+            talked=showing.counts(pairs), people=talking.candidates(text, g.user),
             loose=[row for row in all_rows if here and row is not here
                    and row.state in (groups.ONLY, groups.UNCHECKED)],
         ),

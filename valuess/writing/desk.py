@@ -25,6 +25,8 @@ from valuess.writing.drafts import Draft
 from valuess.writing.kinds import kinds
 from valuess.writing.models import PROPOSED, Document, Revision, Text, sees_working
 from valuess.writing.review import views as review
+from valuess.writing.talk import own
+from valuess.writing.talk import views as talk
 from valuess.writing.word import importing
 from valuess.writing.word import views as word
 
@@ -62,6 +64,12 @@ def furnish(blueprint, kind):
         ("<slug>/review/<int:number>/decide", "decide", review.decide, ("POST",)),
         ("<slug>/review/<int:number>/take-back", "take_back", review.take_back, ("POST",)),
         ("<slug>/revision/<int:number>/kind", "rekind", review.rekind, ("POST",)),
+        ("<slug>/discussion", "discussion", talk.discussion, ("GET", "POST")),
+        ("<slug>/discussion/<int:number>", "reply", talk.reply, ("POST",)),
+        ("<slug>/discussion/<int:number>/resolve", "close_thread", talk.close_thread, ("POST",)),
+        ("<slug>/discussion/<int:number>/reopen", "reopen_thread", talk.reopen_thread, ("POST",)),
+        ("<slug>/follow", "follow", own.follow, ("GET", "POST")),
+        ("<slug>/message/<int:number>", "message", talk.message, ("GET", "POST")),
         ("<slug>/withdraw", "withdraw", past.withdraw, ("POST",)),
         ("<slug>/bin", "throw", past.throw, ("POST",)),
     )
