@@ -181,7 +181,7 @@ def test_cells_become_edits_merged_with_what_was_saved_meanwhile(both, people, b
         saving.save(both, meanwhile, people["coordinator"])
     browser = browser_of("partner")
     page = sent(browser, "/en/guide/two-shores/word", closed(opened)).text
-    assert "Another" in page and "Un autre titre" in page
+    assert "Another" in page and "Un autre titre" in page and "left out" not in page
     answer = browser.post("/en/guide/two-shores/word/save", {**form_of(page), "agree": "1"})
     assert answer.status_code == 303
     now = {text.lang: text.revision.body for text in Text.readable("guide", working=True)}
@@ -189,6 +189,24 @@ def test_cells_become_edits_merged_with_what_was_saved_meanwhile(both, people, b
     assert now["fr"] == "Ouverture.\n\n## Un autre titre\n\n1. un\n"
     said = {pair.words[1]: pair.status for pair in standing.pairs(both.document_id).groups}
     assert said["## Another heading"] == "both"
+
+
+def test_a_whole_room_in_one_file_and_a_language_that_begins_there(both, people, browser_of):
+    method = begin("Method", "One.\n\nTwo.\n", people["partner"])
+    browser = browser_of("partner")
+    opened = docx.Document(io.BytesIO(browser.get("/en/guide/word.docx").data))
+    rows = [row for table in opened.tables for row in table.rows]
+    for english, french in (("Method", "Méthode"), ("Two.", "Deux."), ("One.", "Un.")):
+        put(next(row for row in rows if row.cells[1].text == english).cells[0], french)
+    put(next(row for row in rows if row.cells[1].text == "A heading").cells[1], "Other heading")
+    page = sent(browser, "/en/guide/word", closed(opened)).text
+    assert "A new text" in page and "Other" in page
+    answer = browser.post("/en/guide/word/save", {**form_of(page), "agree": "1"})
+    assert answer.location == "/en/guide/"
+    texts = Text.of_document(method.document_id, working=True)
+    assert texts["fr"].revision_numbered(1).body == "Un.\n\nDeux.\n"
+    assert standing.counts([method.document_id])[method.document_id].both == 3
+    assert Text.get_by_id(both.id).head == 2
 
 
 def test_a_conflict_is_shown_before_anything_is_written(both, people, browser_of):

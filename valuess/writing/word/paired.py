@@ -124,7 +124,7 @@ def taken(answer, allowed):
 
 def advice(words):
     """Whether a line is one that we wrote above the table, in whatever language."""
-    return words.startswith(("One row for each pair", "Une rangée pour chaque paire"))
+    return words.strip("*").startswith(("One row for each pair", "Une rangée pour chaque paire"))
 
 
 def told_of(answer):
