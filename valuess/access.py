@@ -22,7 +22,8 @@ def written(kind, edit, see=PARTNER):
     writing = (
         "new", "edit", "draft", "new_draft", "drop_draft", "preview", "resolve", "restore",
         "publish", "withdraw", "throw", "bin", "give_back", "review", "decide", "take_back",
-        "rekind", "translate", "say", "unsay",
+        "rekind", "translate", "say", "unsay", "word", "word_file", "keep_word", "offline",
+        "offline_file", "keep_offline", "import_file",
     )  # fmt: skip
     return {
         **{f"{kind}.{name}": VISITOR for name in public},

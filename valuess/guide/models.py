@@ -13,8 +13,8 @@ from valuess.i18n import _, language, lazy
 from valuess.writing.kinds import Kind, register
 from valuess.writing.models import Document, Revision, Text
 
-RESERVED = ("new", "bin", "draft", "preview", "organise", "glossary", "edition", "editions", "map",
-            "standing")  # fmt: skip
+RESERVED = ("new", "bin", "draft", "preview", "word", "import", "organise", "glossary",
+            "edition", "editions", "map", "standing")  # fmt: skip
 
 
 class Page(BaseModel):

@@ -27,6 +27,8 @@ from valuess.writing.models import PROPOSED, Document, Revision, Text, sees_work
 from valuess.writing.review import views as review
 from valuess.writing.talk import own
 from valuess.writing.talk import views as talk
+from valuess.writing.word import importing
+from valuess.writing.word import views as word
 
 
 def furnish(blueprint, kind):
@@ -38,6 +40,10 @@ def furnish(blueprint, kind):
         ("draft", "new_draft", draft, ("POST",)),
         ("draft/<int:number>/drop", "drop_draft", drop_draft, ("POST",)),
         ("preview", "preview", preview, ("POST",)),
+        ("import", "import_file", importing.import_file, ("GET", "POST")),
+        ("word", "offline", word.word, ("GET", "POST")),
+        ("word.docx", "offline_file", word.word_file, ("GET",)),
+        ("word/save", "keep_offline", word.keep_word, ("POST",)),
         ("<slug>", "show", show, ("GET",)),
         ("<slug>.md", "source", source, ("GET",)),
         ("<slug>/edit", "edit", edit, ("GET", "POST")),
@@ -50,6 +56,9 @@ def furnish(blueprint, kind):
         ("<slug>/translate", "translate", abreast.translate, ("GET", "POST")),
         ("<slug>/translate/say", "say", abreast.say, ("POST",)),
         ("<slug>/translate/unsay/<int:number>", "unsay", abreast.unsay, ("POST",)),
+        ("<slug>/word", "word", word.word, ("GET", "POST")),
+        ("<slug>/word.docx", "word_file", word.word_file, ("GET",)),
+        ("<slug>/word/save", "keep_word", word.keep_word, ("POST",)),
         ("<slug>/publish", "publish", review.publish, ("GET", "POST")),
         ("<slug>/review", "review", review.review, ("GET", "POST")),
         ("<slug>/review/<int:number>/decide", "decide", review.decide, ("POST",)),
@@ -201,6 +210,8 @@ def urls(text):
             "draft": url_for(".new_draft", document=text.document_id),
             "show": url_for(".index"),
         }
+        if kinds[text.kind].within is None:
+            make["import"] = url_for(".import_file", document=text.document_id)
     return {**make, "preview": url_for(".preview"), "files": url_for("files.upload")}
 
 

@@ -71,14 +71,15 @@ def diff(kind, slug):
 def compared(old, new):
     """The passages of two states, those alike together, and how much changed."""
     return {
-        "groups": [
-            (same, list(passages))
-            for same, passages in groupby(
-                differences.diff(old.body, new.body), key=lambda change: change.kind == "same"
-            )
-        ],
+        "groups": passages(old.body, new.body),
         "summary": differences.summary(old.body, new.body),
     }
+
+
+def passages(old, new):
+    """[(whether they are the same, changes)] of two bodies."""
+    changes = differences.diff(old, new)
+    return [(same, list(some)) for same, some in groupby(changes, lambda c: c.kind == "same")]
 
 
 def restore(kind, slug):

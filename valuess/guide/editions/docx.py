@@ -1,10 +1,15 @@
 """The Word document of an edition: cover, contents, the pages, the report."""
 
+import io
 import re
+from math import cos, pi, sin
 from urllib.parse import unquote
 
 from docx.enum.text import WD_BREAK
+from docx.shared import Cm
+from PIL import Image, ImageDraw
 
+from valuess.agenda import papers
 from valuess.guide.editions import colophon
 from valuess.i18n import _, speaking
 from valuess.writing.word import compose, fragments, skeleton
@@ -67,9 +72,28 @@ class Manuscript:
         add(fragments.readable(colophon.title(self.book, self.lang)), style="Title")
         add(colophon.which(self.book, self.lang), style="Subtitle")
         add(self.book.address)
+        self.emblem()
         for words in self.book.notice.values():
             add(fragments.readable(words))
         self.turn()
+
+    def emblem(self):
+        """The European emblem, drawn large and shown small, with its description."""
+        side = 12
+        drawn = Image.new("RGB", (54 * side, 36 * side), papers.BLUE)
+        pen = ImageDraw.Draw(drawn)
+        for n in range(12):
+            turn = n * pi / 6
+            points = papers.star(27 + 12 * sin(turn), 18 - 12 * cos(turn), 2)
+            corners = [tuple(map(float, point.split(","))) for point in points.split()]
+            pen.polygon([(x * side, y * side) for x, y in corners], fill=papers.GOLD)
+        written = io.BytesIO()
+        drawn.save(written, "PNG")
+        written.seek(0)
+        shape = self.document.add_picture(written, width=Cm(2.7))
+        with speaking(self.lang):
+            shape._inline.docPr.set("descr", str(_("Emblem of the European Union")))
+        self.composer.drawn = 1
 
     def turn(self):
         self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
