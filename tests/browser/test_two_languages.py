@@ -41,7 +41,7 @@ def test_a_week_of_two_partners(page):
     waits(rennes, "fr", 0)
     waits(exeter, "en", 1)
     expect(exeter.locator("#at-hand ins")).to_have_text("Une phrase du lundi.")
-    area = exeter.locator("#at-hand textarea")
+    area = exeter.locator("#f-words")
     assert area.input_value() == english
     area.fill(f"{english} Monday’s sentence.")
     exeter.locator("#at-hand button[value=next]").click()
@@ -68,11 +68,11 @@ def test_a_week_of_two_partners(page):
 
     # Friday: words typed on the phone and not sent wait in its browser
     rennes.goto(f"{PAGE['fr']}/translate?at=1")
-    rennes.locator("#at-hand textarea").fill("Des mots qui ne sont pas partis.")
+    rennes.locator("#f-words").fill("Des mots qui ne sont pas partis.")
     rennes.reload()
-    expect(rennes.locator("#at-hand textarea")).to_have_value("Des mots qui ne sont pas partis.")
-    rennes.locator("#at-hand textarea").fill(more)
-    rennes.locator("#at-hand textarea").press("Control+Enter")
+    expect(rennes.locator("#f-words")).to_have_value("Des mots qui ne sont pas partis.")
+    rennes.locator("#f-words").fill(more)
+    rennes.locator("#f-words").press("Control+Enter")
     rennes.wait_for_url("**/translate?after=1*")
     rennes.goto("/fr/guide/standing")
     expect(rennes.locator("tr", has_text="Cadrer")).to_contain_text("1")
