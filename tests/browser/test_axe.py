@@ -51,7 +51,7 @@ PARTNER = [
     "/{lang}/my/", "/{lang}/account/", "/{lang}/guide/", "/{lang}/guide/new", "/{lang}/guide/bin",
     "/{lang}/guide/organise", "{path}", "{path}/edit", "{path}/edit?section=0", "{path}/history",
     "{path}/diff?from=1&to=2", "{path}/revision/1", "{alone}", "{path}/review", "{path}/publish",
-    "{both}/translate?at=1", "{path}/translate", "/{lang}/guide/standing",
+    "{both}/translate?at=1", "{both}/discussion", "{both}/follow", "{path}/translate", "/{lang}/guide/standing",
 ]  # fmt: skip
 COORDINATOR = [
     "/{lang}/admin/", "/{lang}/admin/people", "/{lang}/admin/organisations", "/{lang}/admin/audit",
@@ -76,6 +76,8 @@ def places(server, writer):
         fields = writer.form(path)
         fields["body"] = body.replace("noon", "dawn")
         assert writer.save(path, **fields).status == 303
+        told = {"pair": "1", "words": f"Is it so? {'x' * 200}", "token": lang}
+        assert writer.post(f"{BOTH[lang]}/discussion", **told).status == 303
         alone = writer.begin(f"Only in {other}", body, lang=other, publish=True)
         binned = writer.begin(f"For the bin, {lang}", body, lang=lang)
         assert writer.post(f"{binned}/bin").status == 303

@@ -12,6 +12,7 @@ from valuess.writing import personal, standing
 from valuess.writing.talk import digest, following, talking
 from valuess.writing.talk.following import DigestSetting, Follow
 
+from ..at_once import results
 from .conftest import BODY, begin
 from .test_talk import PAGE, both, pair_of, save, talk  # noqa: F401
 
@@ -90,6 +91,15 @@ def test_a_server_killed_in_between_tells_it_once(both, people, later, monkeypat
     row = DigestSetting.ready(now() + timedelta(days=8)).get()
     assert later(days=8) == 1
     assert digest.send(row, now() + timedelta(days=8)) is False  # who read the row before
+    assert Mail.select().count() == 1
+
+
+def test_four_servers_at_once_tell_it_once(app, both, people):  # noqa: F811
+    following.follow(people["zoe"], "guide", both.document_id, "page")
+    save(both, "the sea", "the wide sea", people["partner"])
+    later = now() + timedelta(days=8)
+    row = DigestSetting.ready(later).get()
+    assert sorted(results(app, [lambda: digest.send(row, later)] * 4)) == [False] * 3 + [True]
     assert Mail.select().count() == 1
 
 

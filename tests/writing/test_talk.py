@@ -14,6 +14,7 @@ from valuess.writing.models import Text
 from valuess.writing.talk import showing, talking
 from valuess.writing.talk.models import FormerWords, Message, Thread
 
+from ..test_validity import faults
 from .conftest import BODY, begin, fields
 
 PAGE = "/en/guide/two-shores"
@@ -193,3 +194,14 @@ def test_a_person_takes_their_messages_and_leaves_them_unnamed(both, people, bro
     erase("zoe@demo.example")
     page = browser_of("partner").get(f"{PAGE}/discussion").text
     assert "Is it the sea?" in page and "Former member" in page and "Zoé" not in page
+
+
+def test_its_pages_are_valid(both, people, browser_of):
+    for token in "ab":
+        talk(both, people["partner"], token=token)
+    partner, pair = browser_of("partner"), pair_of(both, "opening")[1]
+    for path in ("discussion", f"message/{Message.get().id}", f"translate?at={pair.number}",
+                 "follow"):  # fmt: skip
+        assert faults(partner.get(f"{PAGE}/{path}").text) == [], path
+    wrong = partner.post(f"{PAGE}/discussion/{Thread.get().id}", {"words": ""})
+    assert wrong.status_code == 422 and faults(wrong.text) == []

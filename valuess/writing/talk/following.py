@@ -9,6 +9,7 @@ from peewee import BooleanField, CharField, ForeignKeyField
 from valuess import frame
 from valuess.access import ACCESS, rank
 from valuess.accounts.models import Account
+from valuess.cache import until_commit
 from valuess.config import LANGUAGES
 from valuess.db import BaseModel, Moment, db, now
 from valuess.htmx import part
@@ -153,8 +154,8 @@ def listed(account, lang):
 
 
 def mine():
-    """What one follows, on one's own page."""
-    rows = listed(g.user, g.lang)
+    """What one follows, on one's own page; kept until anything is committed."""
+    rows = until_commit(("followed", g.user.id, g.lang), lambda: listed(g.user, g.lang))
     if not rows:
         return None
     words = part("writing/_followed.html", rows=rows, kinds=kinds)
