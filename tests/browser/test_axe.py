@@ -57,7 +57,7 @@ COORDINATOR = [
     "/{lang}/admin/", "/{lang}/admin/people", "/{lang}/admin/organisations", "/{lang}/admin/audit",
     "/{lang}/admin/outbox", "/{lang}/admin/programme", "/{lang}/programme/bin", "{programme}",
     "{programme}/edit", "/{lang}/admin/organisations/new", "/{lang}/guide/editions",
-    "/{lang}/guide/editions/prepare",
+    "/{lang}/guide/editions/prepare", "{path}/word", "/{lang}/guide/import",
 ]  # fmt: skip
 KEY = {"/{lang}/", "/{lang}/guide/", "{path}", "{path}/edit", "/{lang}/account/sign-in",
        "/{lang}/admin/people", "{path}/history"}  # fmt: skip

@@ -154,20 +154,24 @@ def both(app, people):
     return english
 
 
-def test_a_file_that_nobody_touched_changes_nothing_not_even_through_libreoffice(
+def test_what_was_not_touched_comes_back_to_the_letter_through_libreoffice_too(
     both, browser_of, tmp_path
 ):
-    made, _opened = sheet_of(both)
+    made, opened = sheet_of(both)
     browser = browser_of("partner")
     assert browser.get("/en/guide/two-shores/word.docx").data[:2] == b"PK"
     assert "Nothing was changed" in sent(browser, "/en/guide/two-shores/word", made).text
-    (tmp_path / "in.docx").write_bytes(made)
+    rows = {row.cells[1].text: row for row in opened.tables[0].rows}
+    put(rows["A heading"].cells[1], "Une autre île")
+    (tmp_path / "in.docx").write_bytes(closed(opened))
     office = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless"]
     subprocess.run([*office, "--convert-to", "docx", "--outdir", tmp_path / "out",
                     tmp_path / "in.docx"], capture_output=True, check=False)  # fmt: skip
     again = (tmp_path / "out" / "in.docx").read_bytes()
-    said = sent(browser, "/en/guide/two-shores/word", again).text
-    assert "Nothing was changed" in said, said
+    form = form_of(sent(browser, "/en/guide/two-shores/word", again).text)
+    key = f"{both.document_id}-en"
+    assert [name for name in form if name.startswith("body-")] == [f"body-{key}"]
+    assert form[f"body-{key}"] == PAGE.replace("A heading", "Une autre île")
 
 
 def test_cells_become_edits_merged_with_what_was_saved_meanwhile(both, people, browser_of):
@@ -203,6 +207,8 @@ def test_a_whole_room_in_one_file_and_a_language_that_begins_there(both, people,
     assert "A new text" in page and "Other" in page
     answer = browser.post("/en/guide/word/save", {**form_of(page), "agree": "1"})
     assert answer.location == "/en/guide/"
+    again = browser.post("/en/guide/word/save", {**form_of(page), "token": "another"})
+    assert again.status_code == 422 and "another one now" in again.text
     texts = Text.of_document(method.document_id, working=True)
     assert texts["fr"].revision_numbered(1).body == "Un.\n\nDeux.\n"
     assert standing.counts([method.document_id])[method.document_id].both == 3

@@ -121,6 +121,7 @@ class Manuscript:
     def chapter(self, chapter):
         code, words = colophon.words_of(chapter, self.lang)
         self.page = chapter.document
+        self.composer.speak(code if code != self.lang else None)
         around = compose.Around("Heading1")
         line = self.composer.paragraph(self.document.element.body, around)
         line[0].append(skeleton.element("<w:pageBreakBefore/>"))
@@ -131,19 +132,8 @@ class Manuscript:
         if code != self.lang:
             self.document.add_paragraph(colophon.missing(self.lang))
         names = {mark: name for (page, mark), name in self.names.items() if page == self.page}
-        before = len(self.document.element.body)
         self.composer.write(self.trees[chapter.document], names=names)
-        if code != self.lang:
-            self.speak(code, before - 1)
-
-    def speak(self, code, start):
-        """Say that the words from there on are in another language."""
-        for block in list(self.document.element.body)[start:]:
-            for run in block.iter("{*}r"):
-                look = run.get_or_add_rPr()
-                look.append(
-                    skeleton.element(f'<w:lang w:val="{skeleton.LOCALES.get(code, code)}"/>')
-                )
+        self.composer.speak(None)
 
     def about(self):
         with speaking(self.lang):

@@ -10,7 +10,6 @@ from datetime import date
 
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -77,6 +76,7 @@ class Columns:
         names = [mark(page, number, side, row) for side in (0, 1)]
         for side, lang in enumerate(self.sheet["sides"]):
             cell = self.cell(lang)
+            self.composer.speak(lang)
             blocks = row[side]["blocks"]
             for at, words in enumerate(blocks):
                 self.block(cell, words, title=row[side]["places"] == [0], last=blocks[at - 1 : at])
@@ -85,10 +85,6 @@ class Columns:
             first = cell.find(qn("w:p"))
             self.bookmark(first, names[side])
             self.bookmark(first, names[1 - side] + f"c{side}")
-            for run in cell.iter(qn("w:r")):
-                look = run.get_or_add_rPr()
-                code = skeleton.LOCALES.get(lang, lang)
-                look.append(skeleton.element(f'<w:lang w:val="{code}"/>'))
             made.append(cell)
         return made
 
@@ -133,8 +129,7 @@ class Columns:
         paint = {name for name in ("bold", "italic") if getattr(span, name)}
         if span.href:
             target = OxmlElement("w:hyperlink")
-            relation = self.document.part.relate_to(span.href, RT.HYPERLINK, is_external=True)
-            target.set(qn("r:id"), relation)
+            target.set(qn("r:id"), self.composer.relation(span.href, self.document.part))
             line.append(target)
             line, paint = target, paint | {"link"}
         self.words(line, span.words, paint=paint)

@@ -12,10 +12,12 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 from docx.text.run import Run
+from lxml.etree import SubElement
 from PIL import Image
 
 from valuess.writing.word import skeleton
 
+T, SPACES = qn("w:t"), qn("xml:space")
 SPACE = re.compile(r"[ \t\r\n]+")
 WIDEST, HIGHEST = Cm(15), Cm(20)
 PAINTED = {"strong": "bold", "em": "italic", "code": "code", "sup": "sup", "sub": "sub"}
@@ -63,7 +65,7 @@ class Composer:
         self.anchor, self.shift = anchor, shift
         self.part, self.bookmarks, self.drawn = document.part, 0, 0
         self.notes, self.noted, self.waiting, self.count = None, {}, {}, 0
-        self.names = {}
+        self.names, self.targets, self.speaks = {}, {}, ""
 
     def write(self, tree, into=None, around=None, names=None):
         """Add a tree at the end of a body or a cell. names: {id in the tree: bookmark}."""
@@ -240,10 +242,14 @@ class Composer:
             self.put_words(self.run(line, paint), words)
 
     def put_words(self, run, words):
-        said = OxmlElement("w:t")
+        said = SubElement(run, T)
         said.text = words
-        said.set(qn("xml:space"), "preserve")
-        run.append(said)
+        said.set(SPACES, "preserve")
+
+    def speak(self, lang):
+        """Mark the words that follow as of a language; None: of the document's."""
+        code = skeleton.LOCALES.get(lang, lang)
+        self.speaks = f'<w:lang w:val="{code}"/>' if lang else ""
 
     def code(self, words, line):
         """Words line by line, each space kept."""
@@ -254,13 +260,8 @@ class Composer:
             self.put_words(run, each)
 
     def run(self, line, paint):
-        made = OxmlElement("w:r")
-        look = OxmlElement("w:rPr")
-        for sign, words in LOOKS:
-            if sign in paint:
-                look.append(skeleton.element(words))
-        if len(look):
-            made.append(look)
+        looks = "".join(words for sign, words in LOOKS if sign in paint) + self.speaks
+        made = skeleton.element(f"<w:r><w:rPr>{looks}</w:rPr></w:r>" if looks else "<w:r/>")
         line.append(made)
         return made
 
@@ -274,9 +275,15 @@ class Composer:
                 return
             made.set(qn("w:anchor"), name)
         else:
-            made.set(qn("r:id"), part.relate_to(href, RT.HYPERLINK, is_external=True))
+            made.set(qn("r:id"), self.relation(href, part))
         self.children(node, made, paint | {"link"}, part)
         line.append(made)
+
+    def relation(self, href, part):
+        """The identity of the relation of a part to an address outside; one for each."""
+        if (part, href) not in self.targets:
+            self.targets[part, href] = part.relate_to(href, RT.HYPERLINK, is_external=True)
+        return self.targets[part, href]
 
     def picture(self, node, line, paint):
         """A picture with its description, at most as wide as the page; else its words."""

@@ -5,7 +5,9 @@ Only for processes of their own: python-docx and lxml weigh 30 MB.
 
 import io
 import re
+from copy import copy
 from datetime import datetime
+from functools import lru_cache
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
@@ -21,7 +23,7 @@ from valuess.writing.word import archive
 
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 INK = RGBColor(0x0F, 0x5A, 0x6B)
-BULLETS, NUMBERS = 1, 2  # the abstract lists
+BULLETS, NUMBERS = ABSTRACT = 1, 2  # the abstract lists
 DEEPEST = 8
 FIRST = re.compile(r"<[\w:]+")
 STEP = 400  # twentieths of a point that each level is indented
@@ -29,6 +31,11 @@ STEP = 400  # twentieths of a point that each level is indented
 
 def element(words):
     """An element of WordprocessingML, written without its namespaces."""
+    return copy(parsed(words))
+
+
+@lru_cache(maxsize=500)
+def parsed(words):
     return parse_xml(FIRST.sub(rf"\g<0> {nsdecls('w', 'r')}", words, count=1))
 
 
@@ -96,7 +103,7 @@ def level(number, ordered):
 def new_list(document, ordered, depth, start=1):
     """The number of a list of its own, so that it counts from `start`."""
     numbering = document.part.numbering_part.element
-    number = len(numbering.findall(qn("w:num"))) + 1
+    number = len(numbering) - len(ABSTRACT) + 1
     begins = (
         f'<w:lvlOverride w:ilvl="{depth}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
         if ordered else ""

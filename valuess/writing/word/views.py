@@ -121,6 +121,8 @@ def keep_word(kind, slug=None):
     """Save what was shown: each language merged again with what came meanwhile."""
     text, documents = found(kind, slug)
     sides = sides_sent(documents)
+    if not all(sides):
+        return page(kind, text, {"file": _("The page is another one now: take it away again.")})
     errors = {key: said for side in sides for key, said in missing(side).items()}
     if not sides:
         abort(400)
@@ -153,12 +155,12 @@ def here(text):
 
 
 def sides_sent(documents):
-    """The Sides that the form of the preview holds, merged anew."""
+    """The Sides that the form of the preview holds, merged anew; None for one that is no more."""
     matches = (KEY.fullmatch(name) for name in request.form)
     keys = [(int(match[1]), match[2]) for match in matches if match]
     made = [side_sent(number, lang) for number, lang in keys
             if number in documents and lang in standing.SIDES]  # fmt: skip
-    return [side for side in made if side is not None]
+    return made
 
 
 def side_sent(number, lang):
