@@ -89,6 +89,7 @@ def test_a_traveller_s_dossier_holds_everything_with_its_checksums(
 
 
 @needs_pango
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_papers_say_both_languages_rates_and_totals(support, browser_of):
     owner = browser_of("participant")
     claim = words(owner.get(f"/en/travel/{support.id}/claim.pdf").data)
@@ -106,6 +107,7 @@ def test_the_papers_say_both_languages_rates_and_totals(support, browser_of):
 
 
 @needs_pango
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # what is proved is the paper
 def test_the_same_data_give_the_same_bytes(support, meeting, browser_of, app):
     path = f"/en/travel/{support.id}/dossier.zip"
     with app.test_request_context("/en/"):

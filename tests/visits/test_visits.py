@@ -175,3 +175,10 @@ def test_a_seat_is_taken_on_its_page(app, meeting, people, browser_of):
     assert mine.post("/en/visits/mill/seat").status_code == 303
     assert item.seats.get().state == SEATED
     assert "You have a seat" in mine.get("/en/visits/mill").text
+
+
+def test_marks_that_would_lie_over_one_another_stand_apart_in_order():
+    made = [map.Pin(100.0, 100.0, [2, 4]), map.Pin(112.0, 101.0, [5]), map.Pin(200.0, 100.0, [1])]
+    map.spread(made)
+    assert [(p.x, p.y) for p in made] == [(100.0, 93.0), (112.0, 108.0), (200.0, 100.0)]
+    assert [p.place for p in made] == [(100.0, 100.0), (112.0, 101.0), (200.0, 100.0)]

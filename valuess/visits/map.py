@@ -12,17 +12,20 @@ WEST, NORTH = -6.6, 52.1
 ACROSS, DOWN = 65.2, 100.0  # units of the drawing for a degree
 VIEW = (48, 4, 288, 222)  # left, top, width, height: from the Scillies' side to Salisbury
 NEAR = 7.0  # units: nearer pins share one mark
+HIGH = 15.0  # units: a mark's height, its line and the air under it
 TOWNS = (("Bristol", 51.454, -2.588), ("Exeter", 50.722, -3.533), ("Plymouth", 50.371, -4.143),
          ("Truro", 50.263, -5.051), ("Taunton", 51.015, -3.107))  # fmt: skip
 
 
 @dataclass
 class Pin:
-    """A mark on the map. numbers: those of the visits that stand there, from 1."""
+    """A mark on the map. numbers: those of the visits that stand there, from 1; place: the
+    point it tells of, when the mark itself had to stand aside."""
 
     x: float
     y: float
     numbers: list
+    place: tuple = None
 
     @property
     def width(self):
@@ -60,7 +63,22 @@ def pins(items):
             near.numbers.append(number)
         else:
             made.append(Pin(x, y, [number]))
+    spread(made)
     return made
+
+
+def spread(made):
+    """Moves marks that lie over one another apart, up and down; each keeps its own `place`."""
+    for pin in made:
+        pin.place = pin.x, pin.y
+    for _ in made:
+        for n, one in enumerate(made):
+            for other in made[n + 1 :]:
+                room = HIGH - abs(one.y - other.y)
+                if room > 0 and abs(one.x - other.x) < (one.width + other.width) / 2 + 1:
+                    upper, lower = (one, other) if one.y <= other.y else (other, one)
+                    upper.y = round(upper.y - room / 2, 1)
+                    lower.y = round(lower.y + room / 2, 1)
 
 
 def towns(pins=()):
