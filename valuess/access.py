@@ -71,6 +71,10 @@ ACCESS = {
     "admin.organisations": COORDINATOR,
     "admin.new_organisation": COORDINATOR,
     "admin.organisation": COORDINATOR,
+    # the copy to keep
+    "keeping.index": COORDINATOR,
+    "keeping.make": COORDINATOR,
+    "keeping.take": COORDINATOR,
     # the meeting: its agenda, to read
     "meeting.index": VISITOR,
     "meeting.of": VISITOR,

@@ -30,6 +30,7 @@ ACTS = {
     "programme page moved": lazy("Moved a page of the programme"),
     "programme words changed": lazy("Changed the words of the front page or of the notice"),
     "content loaded": lazy("Loaded the starting texts"),
+    "portal copied": lazy("Had a copy of the portal made"),
     # the seat ledger
     "person seated": lazy("Gave someone a seat"),
     "seat removed": lazy("Took someone’s seat away"),
