@@ -33,6 +33,7 @@ ACCESS = {
     **written("guide", edit=PARTNER),
     "guide.organise": PARTNER,
     "guide.glossary": VISITOR,
+    **{f"guide.{name}": PARTNER for name in ("propose", "accept", "decline")},
     "home.root": VISITOR,
     "home.index": VISITOR,
     "home.search": VISITOR,

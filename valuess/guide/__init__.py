@@ -2,6 +2,7 @@
 
 from valuess import frame, search
 from valuess.guide import content as content
+from valuess.guide import glossary as glossary
 from valuess.guide import models, views
 from valuess.i18n import lazy
 from valuess.writing import found

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, g, redirect, request, url_for
 
 from valuess.guide import arranging
-from valuess.guide.models import GUIDE, Page, Term
+from valuess.guide.models import GUIDE, Page
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.writing import desk
@@ -30,9 +30,3 @@ def organise():
     Page.arranged(arranging.wanted(request.form) or abort(400), g.user)
     flash(_("The contents are in the new order."), "success")
     return redirect(url_for(".organise"), 303)
-
-
-@bp.get("/glossary")
-def glossary():
-    """The terms of both languages, sorted in the reader's."""
-    return render("guide/glossary.html", terms=Term.sorted_in(g.lang))

@@ -21,6 +21,7 @@ class Kind:
     reserved: slugs that are addresses of the room itself.
     within: for texts that only some people of that rank may work on: (document's number,
     person) → whether they may see working versions of it and write; None for no such rule.
+    glossed: whether the first use of each term leads to its entry in the glossary.
     hidden: the numbers of documents that no list and no search shows, published or not.
     """
 
@@ -35,6 +36,7 @@ class Kind:
     reserved: tuple = ()
     within: Callable | None = None
     hidden: Callable = frozenset
+    glossed: bool = False
 
     def address(self, slug, lang, **values):
         return url_for(f"{self.name}.show", slug=slug, lang=lang, **values)

@@ -3,6 +3,7 @@
 from valuess import frame
 from valuess.writing.drafts import Draft
 from valuess.writing.models import Document, Revision, Text
+from valuess.writing.terms import Term
 
 
 def export(account):
@@ -26,6 +27,7 @@ def export(account):
             }
             for r in revisions
         ],
+        "terms": [dict(t.words) for t in Term.select().where(Term.proposed_by == account.id)],
     }  # fmt: skip
 
 
@@ -33,6 +35,8 @@ def erase(account):
     """Drafts go; what was saved stays, as everyone's text, without its writer."""
     Draft.delete().where(Draft.account == account).execute()
     Revision.update(author=None).where(Revision.author == account).execute()
+    Term.update(proposed_by=None).where(Term.proposed_by == account.id).execute()
+    Term.update(accepted_by=None).where(Term.accepted_by == account.id).execute()
     Document.update(binned_by=None).where(Document.binned_by == account).execute()
 
 
