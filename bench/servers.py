@@ -11,8 +11,6 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from valuess.cli import SPARING, server
-
 ROOT = Path(__file__).resolve().parent.parent
 TICK = os.sysconf("SC_CLK_TCK")
 HOST = "127.0.0.1"
@@ -28,23 +26,19 @@ class Server:
     """A server process and its workers; `with Server(…) as it:` starts and stops it.
 
     target: "wsgi:app" for the portal, else a module of bench/. command: what to run
-    instead of granian itself, given HOST, PORT, WORKERS, THREADS in its environment.
+    instead of the server alone, given HOST, PORT, WORKERS, THREADS in its environment.
     """
 
     def __init__(self, target="wsgi:app", instance=None, workers=1, threads=4, command=None, **env):
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
         self.instance = Path(instance) if instance else None
-        self.command = command or server(ROOT, target, HOST, self.port, workers, threads)
+        self.command = command or [sys.executable, "-m", "bench.serving", target]
         settings = {
             "HOST": HOST, "PORT": self.port, "WORKERS": workers, "THREADS": threads,
             "PUBLIC_URL": self.url, **({"VALUESS_INSTANCE": instance} if instance else {}), **env,
         }  # fmt: skip
-        self.env = {
-            **SPARING,
-            **os.environ,
-            **{name: str(value) for name, value in settings.items()},
-        }
+        self.env = {**os.environ, **{name: str(value) for name, value in settings.items()}}
         self.process = None
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115 (lives as long as the server)
 

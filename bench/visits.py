@@ -12,7 +12,7 @@ import time
 from datetime import date, datetime, timedelta
 
 from bench.servers import ROOT
-from valuess import create_app
+from valuess import create_app, jobs
 from valuess import db as store
 from valuess.accounts.models import Account
 from valuess.agenda.models import SEATED, Item, Meeting, Registration, Seat
@@ -75,7 +75,7 @@ def allocation():
     meeting, _people, _lot = filled()
     run = allocating.begin(meeting, Account.get())
     began, seen = time.perf_counter(), set()
-    allocating.launch(run)
+    jobs.launch(allocating.COMMAND, run)
     while (now := Allocation.get_by_id(run.id)).state == "running":
         seen.add(now.progress)
         time.sleep(0.05)

@@ -9,6 +9,8 @@ import html5lib
 import jinja2
 import pytest
 
+from valuess.htmx import Labels
+
 ROOM = Path(__file__).parents[1] / "valuess"
 CSS = (ROOM / "static/style.css").read_text(encoding="utf-8")
 GROUNDS = ("paper", "surface", "sunk")
@@ -63,7 +65,10 @@ def kit():
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
+    said = Labels()
     env.globals.update(
+        labels=lambda: said,
+        labelled=lambda name, label: said.setdefault(name, label) and "",
         _=lambda text, **values: text % values if values else text,
         ngettext=lambda one, many, num: (one if num == 1 else many) % {"num": num},
         csrf_token=lambda: "token-1",
@@ -160,6 +165,8 @@ def test_the_summary_leads_to_each_field():
     links = [link.attrib["href"] for link in summary.iter("a")]
     group = parse(pieces.choice("Kind", "kind", [("a", "A"), ("b", "B")], "b", error="Choose one."))
     assert links == ["#f-title", "#f-kind"]
+    named = parse(pieces.error_summary(errors))
+    assert [a.text for a in named.iter("a")] == ["Give a title.", "Kind: Choose one."]
     assert [box.attrib["id"] for box in group.iter("input")] == ["f-kind", "f-kind-2"]
     assert [box.attrib["value"] for box in group.iter("input") if "checked" in box.attrib] == ["b"]
 

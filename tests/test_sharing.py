@@ -34,7 +34,8 @@ def test_the_token_of_a_shared_page_is_taken(app, people, browser_of):
     partner = browser_of("partner")
     for _again in range(2):
         token = tokens(partner.get(PAGE).text).pop()
-    answer = partner.client.post(f"{PAGE}/publish", data={"csrf_token": token, "number": "1"})
+    sent = {"csrf_token": token, "number": "1", "knowingly": "1"}
+    answer = partner.client.post(f"{PAGE}/publish", data=sent)
     assert answer.status_code == 303
     assert type(text).get_by_id(text.id).public == 1
 
@@ -60,7 +61,7 @@ def test_a_message_is_shown_once_and_to_whom_it_was_said(app, people, browser_of
     begin("Two shores", "Words.", people["partner"])
     one, two = browser_of("partner"), browser_of("coordinator")
     one.get(PAGE)
-    one.post(f"{PAGE}/publish", {"number": "1"})
+    one.post(f"{PAGE}/publish", {"number": "1", "knowingly": "1"})
     assert "Published: this is what visitors now read." not in two.get(PAGE).text
     assert "Published: this is what visitors now read." in one.get(PAGE).text
     assert "Published: this is what visitors now read." not in one.get(PAGE).text

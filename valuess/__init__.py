@@ -7,6 +7,7 @@ from flask import Flask
 from valuess import (
     access,
     accounts,
+    addresses,
     admin,
     agenda,
     cache,
@@ -40,6 +41,7 @@ def create_app(overrides=None):
     app = Flask(
         __name__, instance_path=str((overrides or {}).pop("INSTANCE", config.instance_path()))
     )
+    app.url_rule_class = addresses.LateRule
     app.extensions["root"] = Path(app.root_path).parent
     config.load(app, overrides)
     for module in (*GROUND, *ROOMS, cli, access, cache):

@@ -15,10 +15,15 @@ RANKS = {"": MEMBER, "participant": PARTICIPANT, "partner": PARTNER, "coordinato
 def written(kind, edit, see=PARTNER):
     """The lines of a room whose texts the desk serves: who sees, who looks back, who writes."""
     public = ("index", "show", "source")
-    looking = ("history", "revision", "diff")
+    looking = (
+        "history", "revision", "diff", "discussion", "reply", "close_thread", "reopen_thread",
+        "message", "follow",
+    )  # fmt: skip
     writing = (
         "new", "edit", "draft", "new_draft", "drop_draft", "preview", "resolve", "restore",
-        "publish", "withdraw", "throw", "bin", "give_back",
+        "publish", "withdraw", "throw", "bin", "give_back", "review", "decide", "take_back",
+        "rekind", "translate", "say", "unsay", "word", "word_file", "keep_word", "offline",
+        "offline_file", "keep_offline", "import_file",
     )  # fmt: skip
     return {
         **{f"{kind}.{name}": VISITOR for name in public},
@@ -32,6 +37,7 @@ ACCESS = {
     **written("programme", edit=COORDINATOR),
     **written("guide", edit=PARTNER),
     "guide.organise": PARTNER,
+    "guide.standing": PARTNER,
     "guide.glossary": VISITOR,
     **{f"guide.{name}": PARTNER for name in ("propose", "accept", "decline")},
     "home.root": VISITOR,
@@ -57,6 +63,9 @@ ACCESS = {
     "accounts.password": MEMBER,
     "accounts.end_session": MEMBER,
     "accounts.data": MEMBER,
+    "following.digest": MEMBER,
+    "following.stop": MEMBER,
+    "following.stop_digest": VISITOR,
     "admin.index": COORDINATOR,
     "admin.audit": COORDINATOR,
     "admin.outbox": COORDINATOR,
@@ -174,6 +183,7 @@ ACCESS = {
     "visits.apply": COORDINATOR,
     "visits.tell": COORDINATOR,
     "visits.drop_result": COORDINATOR,
+    "visits.take_back": COORDINATOR,
     "visits.pin": COORDINATOR,
     # the itinerary
     "visits.itinerary": MEMBER,
@@ -208,6 +218,20 @@ ACCESS = {
     "travel.meeting_dossier": COORDINATOR,
     "travel.dossier_page": COORDINATOR,
     "travel.make_dossier": COORDINATOR,
+    # editions of the guide
+    "guide.editions": VISITOR,
+    "guide.edition": VISITOR,
+    "guide.edition_page": VISITOR,
+    "guide.edition_picture": VISITOR,
+    "guide.edition_file": VISITOR,
+    "guide.edition_both": VISITOR,
+    "guide.next_edition": PARTNER,
+    "guide.sign_edition": PARTNER,
+    "guide.unsign_edition": PARTNER,
+    "guide.prepare_edition": COORDINATOR,
+    "guide.freeze_edition": COORDINATOR,
+    "guide.drop_edition": COORDINATOR,
+    "guide.make_edition": COORDINATOR,
 }
 
 

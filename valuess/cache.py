@@ -17,6 +17,7 @@ from collections import OrderedDict
 from flask import current_app, g
 
 KEPT_BYTES = 8_000_000
+LARGEST = 1_000_000  # bytes: what is larger would push everything else out
 KEPT_SECONDS = 60  # for what depends on the clock: what is on now, and next
 NEGOTIATED = ("/", "/meeting.ics")  # their language is chosen by a header
 PACKED_TYPES = ("text/", "application/javascript", "application/json", "image/svg+xml")
@@ -70,7 +71,7 @@ class PageCache:
         page = self.kept.get(key, stamp)
         if page is None:
             page = self.make(environ)
-            if page.shareable:
+            if page.shareable and page.size <= LARGEST:
                 self.kept.put(key, stamp, page, page.size)
         return page.answer(environ, start_response)
 

@@ -13,12 +13,14 @@ from peewee import sqlite3
 from valuess import (
     audit,
     backup,
+    config,
     doctor,
     guide,
     keeping,
     mail,
     meeting,
     programme,
+    serving,
     travel,
     visits,
 )
@@ -26,8 +28,8 @@ from valuess import db as store
 from valuess.accounts import joining, personal
 from valuess.accounts.models import ROLES
 from valuess.accounts.rules import Refused
-from valuess.agenda.models import Need
-from valuess.config import DEFAULTS, LANGUAGES
+from valuess.agenda import sweeping
+from valuess.config import LANGUAGES
 from valuess.db import db
 from valuess.i18n import _, ngettext
 
@@ -43,9 +45,6 @@ CONTENT = (
 """(name, function) of each room's starting texts, in the order in which they are loaded."""
 DEMO = (meeting.demo.fill, visits.demo.fill, travel.demo.fill)
 """What each room lets the demo cast do; none of it twice."""
-
-SPARING = {"MALLOC_ARENA_MAX": "1"}
-"""Environment of the server: one arena for all threads keeps a worker some 20 MB smaller."""
 
 
 def command(name, group=bp.cli):
@@ -87,8 +86,7 @@ def bring_up():
             with db.atomic():
                 load(current_app.extensions["root"] / "content")
                 audit.note("content loaded", about=name)
-    Need.sweep()
-    travel.personal.sweep()
+    sweeping.sweep()
 
 
 @command("upgrade")
@@ -105,29 +103,17 @@ def upgrade():
 @click.option("--threads", envvar="THREADS", default=4, show_default=True)
 def serve(host, port, workers, threads):
     """Bring everything up, say how to get in, then become the server."""
-    if current_app.config["PUBLIC_URL"] == DEFAULTS["PUBLIC_URL"]:
+    if current_app.config["PUBLIC_URL"] == config.DEFAULTS["PUBLIC_URL"]:
         shown = "127.0.0.1" if host == "0.0.0.0" else host
-        os.environ["PUBLIC_URL"] = current_app.config["PUBLIC_URL"] = f"http://{shown}:{port}"
+        config.settle(current_app, f"http://{shown}:{port}")
     bring_up()
     link = joining.first_link()
     if link:
         click.echo(_("To begin, open this link; it works once: %(link)s", link=link))
-    db.close_all()
     click.echo(f"{current_app.config['PUBLIC_URL']}  (SQLite {sqlite3.sqlite_version})")
     sys.stdout.flush()
-    command = server(current_app.extensions["root"], "wsgi:app", host, port, workers, threads)
-    os.execve(command[0], command, {**SPARING, **os.environ})
-
-
-def server(root, target, host, port, workers, threads):
-    """The command line of the server: it drains on SIGTERM and replaces a dead worker."""
-    return [
-        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi",
-        "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", str(threads),
-        "--no-ws", "--workers-kill-timeout", "30", "--respawn-failed-workers",
-        "--log-level", "warning", "--working-dir", str(root), target,
-    ]  # fmt: skip
+    serving.at_rest(current_app)
+    serving.serve("wsgi:app", host, port, workers, threads)
 
 
 @command("demo")

@@ -57,11 +57,16 @@ def load(app, overrides=None):
         app.config["DEMO"] = True
     app.config.from_mapping(overrides or {})
     app.config["SECRET_KEY"] = app.config.get("SECRET_KEY") or secret_key(folder)
-    public = app.config["PUBLIC_URL"].rstrip("/")
-    app.config["PUBLIC_URL"] = public
+    settle(app, app.config["PUBLIC_URL"])
+
+
+def settle(app, public):
+    """What follows from the portal's own address; once more when `serve` has found another."""
+    app.config["PUBLIC_URL"] = public = public.rstrip("/")
     app.config["SESSION_COOKIE_SECURE"] = public.startswith("https://")
-    if app.config["TRUSTED_HOSTS"] is None:
-        app.config["TRUSTED_HOSTS"] = ["localhost", "127.0.0.1", "[::1]", host_of(public)]
+    given = app.config.setdefault("GIVEN_HOSTS", app.config["TRUSTED_HOSTS"])
+    own = ["localhost", "127.0.0.1", "[::1]", host_of(public)]
+    app.config["TRUSTED_HOSTS"] = own if given is None else given
 
 
 def host_of(url):

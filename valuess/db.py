@@ -21,7 +21,7 @@ from playhouse.pool import PooledSqliteDatabase
 from playhouse.postgres_ext import PooledPsycopg3Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_SECONDS = 5
+BUSY_SECONDS = 5  # for which a write waits for another's lock; then the portal is busy
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
@@ -152,21 +152,23 @@ class Watch:
 
     `stamp()` returns an opaque value; two equal stamps mean that nothing was
     committed between them. SQLite: PRAGMA data_version of a connection that never
-    writes. PostgreSQL: the text of pg_current_snapshot(), which changes with every
-    transaction that was given an id, that is with every write.
+    writes; it tells nothing of another connection's, so these are numbered. PostgreSQL:
+    the text of pg_current_snapshot(), which changes with every transaction that was
+    given an id, that is with every write.
     """
 
     def __init__(self, ask, reconnect):
         self.ask, self.reconnect = ask, reconnect
         self.lock = threading.Lock()
-        self.connection = None
+        self.connection, self.turn = None, 0
 
     def stamp(self):
         with self.lock:
             try:
                 if self.connection is None:
                     self.connection = self.reconnect()
-                return self.connection.execute(self.ask).fetchone()[0]
+                    self.turn += 1
+                return self.turn, self.connection.execute(self.ask).fetchone()[0]
             except (sqlite3.Error, psycopg.Error):
                 self.connection = None
                 raise
@@ -184,8 +186,10 @@ def open_store(url, folder):
     url: "" for SQLite in `folder`, else sqlite:///path or postgresql://…
     """
     if url.startswith(("postgres://", "postgresql://")):
+        told = parse(url)
+        told["options"] = f"-c lock_timeout={BUSY_SECONDS}s {told.get('options', '')}".strip()
         store = PooledPsycopg3Database(
-            **parse(url), max_connections=20, stale_timeout=300, timeout=10, connect_timeout=5
+            **told, max_connections=20, stale_timeout=300, timeout=10, connect_timeout=5
         )
         watch = Watch(
             "SELECT pg_current_snapshot()::text",

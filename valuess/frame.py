@@ -2,7 +2,8 @@
 
 `navigation`: the words in the header. `front`: functions that give an
 Item of the front page, or None when there is nothing to say. `mine`: the same for
-one's own page. `running`: what a coordinator runs, for their desk.
+one's own page, `account` for the page of one's account. `running`: what a coordinator
+runs, for their desk.
 `personal`: what a person's export holds and what erasing them changes.
 `surroundings`: values that every page's frame needs (the EU notice, the partners).
 `addresses`: functions that give the addresses of public pages, for search engines.
@@ -18,7 +19,7 @@ from playhouse.pool import MaxConnectionsExceeded
 from psycopg import Error as PostgresError
 
 from valuess.config import LANGUAGES
-from valuess.htmx import fingerprint
+from valuess.htmx import fingerprint, labelled, labels
 
 AWAY = (PeeweeException, sqlite3.Error, PostgresError, MaxConnectionsExceeded)
 
@@ -38,10 +39,14 @@ class Personal:
 
 @dataclass
 class Item:
-    """One item of the front page or of one's own. html: Markup, made with htmx.part."""
+    """One item of the front page or of one's own. html: Markup, made with htmx.part.
+
+    mark: the id of its heading, where something points to it.
+    """
 
     heading: object
     html: object
+    mark: str = ""
 
 
 @dataclass
@@ -65,6 +70,7 @@ class Registry(list):
 navigation = Registry()
 front = Registry()
 mine = Registry()
+account = Registry()
 running = Registry()
 personal = Registry()
 surroundings = Registry()
@@ -145,7 +151,7 @@ class Assets:
 
 def init_app(app):
     assets = Assets(app)
-    app.jinja_env.globals.update(asset=assets)
+    app.jinja_env.globals.update(asset=assets, labelled=labelled, labels=labels)
 
     @app.context_processor
     def around():

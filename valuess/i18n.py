@@ -6,6 +6,7 @@ msgid is UK English. Templates are compiled once per language with their literal
 half of its time.
 """
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,7 @@ from werkzeug.routing import BaseConverter
 from valuess.config import LANGUAGES, TIMEZONES
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+FIRST = re.compile(r"\b1(?=\s*–|\s+[^\W\d])")  # of a month, in words that name it
 babel = Babel()
 
 
@@ -117,11 +119,21 @@ def environments(app):
     return made
 
 
+def ordinal_first(words, lang):
+    """A date in words as its language has it: « 1er février 2014 », which Babel does not say."""
+    return FIRST.sub("1er", words) if lang == "fr" else words
+
+
+def dated(day, style, lang):
+    """A date in the words of a language; style: as babel.dates.format_date takes it."""
+    return ordinal_first(format_date(day, style, locale=LOCALES[lang]), lang)
+
+
 def shown(moment, lang=None, style="long"):
     """A UTC moment in the reader's zone: « 13 mai 2014 à 10:30 », "13 May 2014 at 09:30"."""
     lang = lang or language()
     local = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(TIMEZONES[lang]))
-    day = format_date(local.date(), style, locale=LOCALES[lang])
+    day = dated(local.date(), style, lang)
     hour = format_time(
         local, "H'\u00a0h\u00a0'mm" if lang == "fr" else "HH:mm", locale=LOCALES[lang]
     )
@@ -133,7 +145,7 @@ def shown_day(moment, lang=None):
     lang = lang or language()
     if isinstance(moment, datetime):
         moment = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(TIMEZONES[lang])).date()
-    return format_date(moment, "long", locale=LOCALES[lang])
+    return dated(moment, "long", lang)
 
 
 def machine(moment):

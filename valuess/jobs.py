@@ -3,7 +3,9 @@
 The row is all that the two processes share. Its model has `state`, `beat` (the last sign of
 life), `progress` (from 0 to 1), `process`, `ended` and `error`. The server creates it and
 launches `flask COMMAND NUMBER`; the child claims it, gives signs of life and writes how it
-ended. A child that died leaves a row whose last sign is old; then another may begin.
+ended. A child that died leaves a row whose last sign is old; then another may begin, or,
+where the work can be taken up where it was left, `take_up` launches it again: models that
+say so in `resumable` also have `tries`, how often it was launched.
 """
 
 import os
@@ -20,6 +22,10 @@ RUNNING, DONE, FAILED = "running", "done", "failed"
 STOPPED, BROKEN = "stopped", "broken"
 SILENT = timedelta(seconds=30)  # without a sign of life the process is taken for dead
 BEATS = 5  # seconds between signs of life
+TRIES = 3  # launches of one job before it is given up
+
+resumable = {}
+"""{model: command} of the jobs that `tick` takes up again when their process died."""
 
 
 def alive(row):
@@ -40,6 +46,29 @@ def launch(command, row):
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     threading.Thread(target=child.wait, daemon=True).start()
+
+
+def take_up(row):
+    """Launch again a job whose process died: once, whoever asks. True when it was launched."""
+    model = type(row)
+    if row.state != RUNNING or alive(row):
+        return False
+    if row.tries >= TRIES:
+        ended(row, FAILED, error=STOPPED)
+        return False
+    dead = running(row), model.beat == row.beat, model.tries == row.tries
+    again = model.update(process=0, beat=now(), tries=row.tries + 1).where(*dead)
+    if again.execute() != 1:
+        return False
+    launch(resumable[model], row)
+    return True
+
+
+def tick():
+    """Take up whatever was left half-way: a chore."""
+    for model in resumable:
+        for row in model.select().where(model.state == RUNNING, model.beat < now() - SILENT):
+            take_up(row)
 
 
 def running(row):

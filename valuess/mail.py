@@ -39,7 +39,8 @@ class Mail(BaseModel):
     """A mail: waiting while `due` is set, sent once `sent` is, failed when neither is.
 
     to: "" for a mail to nobody, written so that asking for a link takes as long for an
-    address without account. secret: its words hold a link to sign in with, so they
+    address without account. stop: the address that ends such mails by a POST (RFC 8058), for
+    those that come by themselves. secret: its words hold a link to sign in with, so they
     are forgotten once it is sent.
     """
 
@@ -59,6 +60,7 @@ class Mail(BaseModel):
     attachment_type = CharField(max_length=60, null=True)
     attachment = TextField(null=True)
     reply_to = CharField(max_length=254, default="")
+    stop = CharField(max_length=300, default="")
 
     @classmethod
     def listed(cls, state=""):
@@ -119,6 +121,9 @@ class Mail(BaseModel):
         message["From"], message["To"], message["Subject"] = sender, self.to, self.subject
         if self.reply_to:
             message["Reply-To"] = self.reply_to
+        if self.stop:
+            message["List-Unsubscribe"] = f"<{self.stop}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message["Date"] = format_datetime(self.created.replace(tzinfo=UTC))
         message["Message-ID"] = self.message_id
         message["Auto-Submitted"] = "auto-generated"
@@ -134,13 +139,14 @@ class Mail(BaseModel):
         return message
 
 
-def post(to, lang, template, key=None, secret=False, attachment=None, reply_to="", **values):
+def post(to, lang, template, key=None, secret=False, attachment=None, reply_to="",
+         stop="", **values):  # fmt: skip
     """Write a mail down, inside the caller's transaction; it leaves after the commit.
 
     template: mails/<template>.txt, whose first line is the subject. key: a second mail
     with the same key is not written. attachment: (file name, type, text) or None; the type
     may have parameters, as "text/calendar; method=CANCEL" has. reply_to: the address that
-    an answer reaches, where it is not the portal's own.
+    an answer reaches, where it is not the portal's own. stop: as in Mail.
     """
     plain = {n: Markup(v) if isinstance(v, str) else v for n, v in values.items()}
     with speaking(lang):
@@ -154,7 +160,7 @@ def post(to, lang, template, key=None, secret=False, attachment=None, reply_to="
         "secret": secret, "key": key, "due": now() if to else None,
         "message_id": make_msgid(domain=sender.rpartition("@")[2]),
         "attachment_name": name, "attachment_type": kind, "attachment": content,
-        "reply_to": reply_to,
+        "reply_to": reply_to, "stop": stop,
     }  # fmt: skip
     with db.atomic():
         Mail.delete().where(Mail.to == "", Mail.created < now() - NOBODY_KEPT).execute()
@@ -261,7 +267,8 @@ chores = []
 
 
 class Deliverer:
-    """The thread of this process that sends what is due: started when first needed."""
+    """The thread of this process that sends what is due and does the chores: started with the
+    first request, or when first needed."""
 
     EVERY = 60  # seconds between looks, for what waits for another attempt
 
@@ -273,23 +280,30 @@ class Deliverer:
         """Look now. Without MAIL_URL there is nothing to do: the mail waits."""
         if not self.app.config["MAIL_URL"]:
             return
+        self.start()
+        self.bell.set()
+
+    def start(self):
         with self.lock:
             if self.thread is None or not self.thread.is_alive():
                 self.thread = threading.Thread(target=self.run, name="mail", daemon=True)
                 self.thread.start()
-        self.bell.set()
 
     def first_request(self):
-        """What an earlier process left waiting is taken up by the next one that serves."""
+        """What an earlier process left waiting is taken up by the next one that serves; the
+        chores are done each minute from now on, mail or none."""
         if self.thread is None:
+            self.start()
             self.wake()
 
     def stop(self):
-        """Let the thread finish what it is sending, and end."""
+        """Let the thread finish what it is sending, and end; `wake` begins another."""
         self.ended = True
         self.bell.set()
         if self.thread is not None:
             self.thread.join()
+        self.thread, self.ended = None, False
+        self.bell.clear()
 
     def run(self):
         while not self.ended:
@@ -311,5 +325,5 @@ def deliverer():
 
 def init_app(app):
     made = app.extensions["deliverer"] = Deliverer(app)
-    if app.config["MAIL_URL"]:
+    if not app.testing:  # a test does by itself what the thread would
         app.before_request(made.first_request)

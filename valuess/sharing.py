@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from valuess.access import rank
 from valuess.cache import until_commit
-from valuess.htmx import render
+from valuess.htmx import chosen, render
 
 # Not to be guessed, so that no text of a page can hold them.
 NAME, TOKEN = (f"{secrets.token_hex(12)}-{part}" for part in ("name", "token"))
@@ -40,12 +40,13 @@ def token():
     return TOKEN if g.get("for_all") else generate_csrf()
 
 
-def render_shared(key, page, **context):
+def render_shared(key, page, fragment=None, **context):
     """The page for the person who asks, made once for all of their rank and language.
 
     key: what distinguishes the page from others; `context` must depend on nothing else,
     and on nobody. A waiting message is one's own: then the page is made for one.
     """
+    page = chosen(page, fragment)
     if g.user is None or session.get("_flashes"):
         return render(page, **context)
     made = until_commit(("page", page, g.lang, rank(g.user), *key), lambda: for_all(page, context))

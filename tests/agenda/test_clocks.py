@@ -6,7 +6,8 @@ import pytest
 
 from valuess.agenda import changing, checking, seats
 from valuess.agenda.models import SEATED, WAITING, Seat
-from valuess.agenda.times import lasts, utc
+from valuess.agenda.times import dates_of, lasts, utc, weekday
+from valuess.i18n import shown, shown_day, speaking
 
 from .making import make_item, make_meeting, make_person
 
@@ -91,3 +92,15 @@ def test_a_window_that_a_jump_back_opens_again_sells_no_seat_twice(meeting, cloc
     assert seats.take(item, three).refused == "closed"
     assert changing.foresee(item, {"capacity": 2}).promoted == [Seat.get(account=two)]
     assert Seat.get(state=SEATED).account == one and checking.overfull() == []
+
+
+def test_the_first_of_a_month_is_said_as_each_language_says_it(app):
+    days = date(2014, 2, 1), date(2014, 2, 11)
+    for lang, long, week, both in (
+        ("fr", "1er février 2014", "samedi 1er février", "1er–11 févr. 2014"),
+        ("en", "1 February 2014", "Saturday 1 February", "1–11 Feb 2014"),
+    ):
+        with speaking(lang):
+            assert (shown_day(days[0]), weekday(days[0]), dates_of(days)) == (long, week, both)
+            assert shown(datetime(2014, 2, 1, 9)).startswith(long)
+            assert weekday(days[1]).endswith("11 février" if lang == "fr" else "11 February")

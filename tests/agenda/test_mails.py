@@ -121,3 +121,17 @@ def test_a_seat_taken_away_and_given_again_counts_on_in_the_calendar(arriving):
     changing.change(item, {"capacity": 1}, 1, boss)
     again, second = calendar_of(arriving()["en"], "PUBLISH", "CONFIRMED")
     assert (again, second > first) == (uid, True)
+
+
+def test_a_seat_that_a_coordinator_takes_away_counts_on_and_leaves_the_version(arriving):
+    meeting, boss = make_meeting(), make_person("boss", "coordinator")
+    item = make_item(meeting, capacity=1, balance=None)
+    first, second = (make_person(name, meeting=meeting, lang="en") for name in ("one", "two"))
+    seats.take(item, first)
+    seats.take(item, second)
+    seats.remove(item, first, boss)
+    mails = arriving()
+    uid, taken = calendar_of(mails["one"], "CANCEL", "CANCELLED")
+    assert calendar_of(mails["two"], "PUBLISH", "CONFIRMED")[0] == uid
+    assert (taken, Item.get_by_id(item.id).version) == (1, 0)
+    assert seats.remove(item, first, boss).again and Item.get_by_id(item.id).recalls == 1

@@ -223,3 +223,7 @@ def test_the_periodic_look_moves_up_whoever_may_come_and_nobody_else(meeting, mo
     monkeypatch.setattr("valuess.agenda.ledger.now", lambda: until)
     assert (tick(), tick()) == (1, 0)
     assert who(item) == [person] and who(full, WAITING) == [person]
+
+
+def test_no_items_have_no_counts(app):
+    assert seats.counts([]) == {}

@@ -9,10 +9,9 @@ import pytest
 from flask import got_request_exception
 
 from tests.meeting.conftest import send
-from valuess import paper
+from valuess import jobs, paper
 from valuess.access import ACCESS, PARTNER
 from valuess.meeting.group.marks import WalkIn
-from valuess.visits import allocating
 
 from .scene import TOKEN, everything
 
@@ -64,7 +63,7 @@ class Forms(HTMLParser):
 def scene(app, people, monkeypatch):
     app.config["PROPAGATE_EXCEPTIONS"] = False
     monkeypatch.setattr(paper, "pdf", lambda html: b"%PDF-")
-    monkeypatch.setattr(allocating, "launch", lambda run: None)
+    monkeypatch.setattr(jobs, "launch", lambda _command, _run: None)
     errors = []
     note = lambda sender, exception, **_more: errors.append(repr(exception)[:120])  # noqa: E731
     got_request_exception.connect(note, app)

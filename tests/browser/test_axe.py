@@ -50,15 +50,18 @@ VISITOR = [
 PARTNER = [
     "/{lang}/my/", "/{lang}/account/", "/{lang}/guide/", "/{lang}/guide/new", "/{lang}/guide/bin",
     "/{lang}/guide/organise", "{path}", "{path}/edit", "{path}/edit?section=0", "{path}/history",
-    "{path}/diff?from=1&to=2", "{path}/revision/1", "{alone}",
+    "{path}/diff?from=1&to=2", "{path}/revision/1", "{alone}", "{path}/review", "{path}/publish",
+    "{both}/translate?at=1", "{both}/discussion", "{both}/follow", "{path}/translate", "/{lang}/guide/standing",
 ]  # fmt: skip
 COORDINATOR = [
     "/{lang}/admin/", "/{lang}/admin/people", "/{lang}/admin/organisations", "/{lang}/admin/audit",
     "/{lang}/admin/outbox", "/{lang}/admin/programme", "/{lang}/programme/bin", "{programme}",
-    "{programme}/edit", "/{lang}/admin/organisations/new",
+    "{programme}/edit", "/{lang}/admin/organisations/new", "/{lang}/guide/editions",
+    "/{lang}/guide/editions/prepare",
 ]  # fmt: skip
 KEY = {"/{lang}/", "/{lang}/guide/", "{path}", "{path}/edit", "/{lang}/account/sign-in",
        "/{lang}/admin/people", "{path}/history"}  # fmt: skip
+BOTH = {"en": "/en/guide/why-evaluate", "fr": "/fr/guide/pourquoi-evaluer"}
 PROGRAMME = {"en": "/en/programme/the-partners", "fr": "/fr/programme/les-partenaires"}
 
 
@@ -73,10 +76,12 @@ def places(server, writer):
         fields = writer.form(path)
         fields["body"] = body.replace("noon", "dawn")
         assert writer.save(path, **fields).status == 303
+        told = {"pair": "1", "words": f"Is it so? {'x' * 200}", "token": lang}
+        assert writer.post(f"{BOTH[lang]}/discussion", **told).status == 303
         alone = writer.begin(f"Only in {other}", body, lang=other, publish=True)
         binned = writer.begin(f"For the bin, {lang}", body, lang=lang)
         assert writer.post(f"{binned}/bin").status == 303
-        made[lang] = {"lang": lang, "path": path, "programme": PROGRAMME[lang],
+        made[lang] = {"lang": lang, "path": path, "programme": PROGRAMME[lang], "both": BOTH[lang],
                       "alone": alone.replace(f"/{other}/", f"/{lang}/", 1)}  # fmt: skip
     return made
 

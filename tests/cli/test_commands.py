@@ -1,15 +1,16 @@
 """The commands, as a person types them; the doctor, on well and ill installations."""
 
 import re
+import threading
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from valuess import config, doctor, mail, markup, serving
 from valuess import db as store
-from valuess import doctor, mail
 from valuess.accounts.models import Account
 from valuess.agenda.models import Seat
-from valuess.cli import SPARING, server
 from valuess.db import db
 from valuess.guide.models import Page
 from valuess.i18n import speaking
@@ -122,12 +123,37 @@ def test_backup_and_restore_as_commands(run, tmp_path):
 
 
 def test_the_server_drains_and_comes_back():
-    command = server("/srv/portal", "wsgi:app", "127.0.0.1", 8000, 2, 4)
-    assert command[1:9] == [
-        "--interface", "wsgi", "--host", "127.0.0.1", "--port", "8000", "--workers", "2",
-    ]  # fmt: skip
-    assert {"--workers-kill-timeout", "--respawn-failed-workers"} <= set(command)
-    assert SPARING == {"MALLOC_ARENA_MAX": "1"}
+    made = serving.made("wsgi:app", "127.0.0.1", 8000, 2, 4)
+    assert (made.target, made.bind_addr, made.bind_port) == ("wsgi:app", "127.0.0.1", 8000)
+    assert (made.workers, made.blocking_threads) == (2, 4)
+    assert (made.workers_kill_timeout, made.respawn_failed_workers) == (30, True)
+
+
+def test_serving_begins_with_nothing_alive_and_knows_its_address(run, app, monkeypatch):
+    begun, before = [], threads()  # a browser of another test has a thread of its own
+    monkeypatch.setattr(serving, "serve", lambda *given: begun.append((*given, threads())))
+    app.config.update(PUBLIC_URL=config.DEFAULTS["PUBLIC_URL"], MAIL_URL="smtp://127.0.0.1:9")
+    app.extensions["watch"].stamp()
+    markup.warm()
+    app.extensions["deliverer"].wake()
+    code, said = run("serve", "--host", "192.0.2.7", "--port", "8100", "--workers", "2")
+    assert (code, begun) == (0, [("wsgi:app", "192.0.2.7", 8100, 2, 4, before)])
+    assert "http://192.0.2.7:8100  (SQLite" in said
+    assert app.extensions["watch"].connection is None
+    assert markup._door.child is None
+    assert "192.0.2.7" in app.config["TRUSTED_HOSTS"]
+
+
+def threads():
+    return [thread.name for thread in threading.enumerate()]
+
+
+def test_hosts_that_were_given_stay_the_only_ones(tmp_path):
+    made = Flask(__name__, instance_path=str(tmp_path))
+    config.load(made, {"TRUSTED_HOSTS": ["portal.example"]})
+    config.settle(made, "http://192.0.2.7:8000/")
+    assert made.config["TRUSTED_HOSTS"] == ["portal.example"]
+    assert made.config["PUBLIC_URL"] == "http://192.0.2.7:8000"
 
 
 def findings(app, *checks, lang="en"):

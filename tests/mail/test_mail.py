@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
+from flask import Flask
 
+from valuess import mail
 from valuess.db import db, now
-from valuess.mail import BACK_OFF, Mail, deliver_due, post
+from valuess.mail import BACK_OFF, Deliverer, Mail, deliver_due, post
 
 
 def write(to="partner@demo.example", **values):
@@ -59,6 +61,18 @@ def test_the_thread_delivers(app, box):
     assert arrived.wait(10)
     app.extensions["deliverer"].stop()
     assert Mail.get().state == "sent"
+
+
+def test_chores_are_done_where_no_mail_can_be_sent(app, monkeypatch):
+    done, made = threading.Event(), Deliverer(app)
+    monkeypatch.setattr("valuess.mail.chores", [done.set])
+    made.EVERY = 0.01
+    made.first_request()
+    assert done.wait(10) and not app.config["MAIL_URL"]
+    made.stop()
+    served = Flask("served")
+    mail.init_app(served)
+    assert served.extensions["deliverer"].first_request in served.before_request_funcs[None]
 
 
 def test_two_deliverers_at_once_send_each_mail_once(app, box):

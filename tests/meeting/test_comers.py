@@ -57,7 +57,7 @@ def test_a_letter_goes_to_each_once_in_their_language_or_labelled(group, people,
     assert "Apportez un exemple." in french.text
     assert french.message("portal@example.org")["Reply-To"] == "participant@demo.example"
     assert "qu’en une langue" not in french.text
-    assert english.lang == "en" and "was written in Français only" in english.text
+    assert english.lang == "en" and "was written in French only" in english.text
 
 
 def test_a_letter_in_both_languages(group, browser_of):

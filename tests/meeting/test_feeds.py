@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 import vobject
 
+from valuess.agenda.calendars import calendar
 from valuess.agenda.models import Item
 from valuess.db import db, now
+from valuess.meeting.group.decided import headline
 
 from ..agenda.making import at, label, make_item, make_meeting
 
@@ -126,3 +128,10 @@ def test_a_meeting_of_three_hundred(browser, queries):
     with queries() as seen:
         assert len(events(browser.get("/en/meeting/meeting.ics"))) == 300
     assert len(seen) < 6
+
+
+def test_the_no_break_spaces_of_a_title_stay(app):
+    name = "Les  visites\u00a0:\n« deux\u202f»"
+    unfolded = calendar(name, []).decode().replace("\r\n ", "")
+    assert "X-WR-CALNAME:Les visites\u00a0: « deux\u202f»\r\n" in unfolded
+    assert headline("Une  décision\u00a0: oui\u202f!\n") == "Une décision\u00a0: oui\u202f!"

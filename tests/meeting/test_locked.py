@@ -3,6 +3,7 @@
 from contextlib import closing
 from html import unescape
 
+import psycopg
 import pytest
 from peewee import sqlite3
 
@@ -14,9 +15,8 @@ from .organise_forms import form
 from .test_decisions import FORM as DECISION
 from .test_registering import NEEDS, PATH, WELL
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
-
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("role", "path", "typed", "model"),
     [
@@ -44,3 +44,17 @@ def test_a_locked_store_gives_the_words_back_and_takes_them_later(
     assert model.select().count() == before
     assert person.post(path, typed).status_code == 303
     assert model.select().count() == before + 1
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_row_that_another_holds_long_is_the_same_503(app, group, browser_of, postgresql):
+    coordinator, typed = browser_of("coordinator"), {"text": "Mon mot", "opened": "0"}
+    coordinator.get("/en/my/")
+    assert db.execute_sql("SHOW lock_timeout").fetchone() == ("5s",)
+    db.execute_sql("SET lock_timeout = 100")
+    with psycopg.connect(postgresql) as other:
+        other.execute("SELECT 1 FROM account FOR UPDATE")
+        refused = coordinator.post("/en/meeting/group/note", typed)
+    assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (503, True)
+    assert "Mon mot" in refused.text
+    assert coordinator.post("/en/meeting/group/note", typed).status_code == 303

@@ -2,11 +2,15 @@ from datetime import datetime
 
 import pytest
 
-from tests.agenda.making import at, make_item, make_person
+from tests.agenda.making import FIRST, at, make_item, make_person, register
 from valuess.agenda import seats
 from valuess.agenda.models import Host, Item, Meeting, Registration, Seat, SeatEntry
 from valuess.audit import Entry
 from valuess.db import Label
+from valuess.meeting.group.decided import Decision
+from valuess.meeting.group.marks import PRESENT, Place, Told, tell
+from valuess.meeting.group.notebook import Notebook
+from valuess.meeting.group.sheets import Sheet
 from valuess.meeting.organise import shaping
 
 from .organise_forms import ITEM, MEETING, error_beside, fields_of, form
@@ -309,6 +313,27 @@ def test_only_what_nobody_sat_in_is_deleted(coordinator, meeting):
     assert refused.status_code == 422 and "cancel it instead" in refused.text
     assert coordinator.post(f"/en/meeting/organise/items/{other.slug}/delete").status_code == 303
     assert [i.id for i in Item.select()] == [item.id]
+
+
+def test_what_hangs_on_an_item_keeps_it_and_is_said(coordinator, meeting, people):
+    item, by = make_item(meeting), people["coordinator"]
+    path, place = f"/en/meeting/organise/items/{item.slug}", Place.of_item(item)
+    register(meeting, by)
+    said = {value: Label(fr="Oui", en="Yes") for value in ("words", "finding")}
+    for make, words in (
+        (lambda: tell(place, Told("a-client", f"a{by.id}", PRESENT), by), "marked who was there"),
+        (lambda: Sheet.of(place), "has a signature sheet"),
+        (lambda: Decision.record(item, {**said, "stance": "confirms", "decided": FIRST}, "t", by),
+         "Decisions were recorded"),
+        (lambda: Notebook.begin(item, by), "has shared notes"),
+    ):  # fmt: skip
+        assert words not in coordinator.get(path).text
+        make()
+        refused = coordinator.post(f"{path}/delete")
+        assert refused.status_code == 422 and words in refused.text
+        page = coordinator.get(path).text
+        assert words in page and f"{path}/delete" not in page
+    assert Item.select().count() == 1
 
 
 def test_two_items_of_one_title_have_addresses_of_their_own(coordinator, meeting):

@@ -1,7 +1,9 @@
 """The papers as a reader of PDFs finds them; scans, and paper beside phone."""
 
+import csv
 import io
 import secrets
+from datetime import date
 
 import pytest
 from PIL import Image
@@ -12,10 +14,12 @@ from valuess import frame, paper
 from valuess.accounts import personal
 from valuess.accounts.models import Account
 from valuess.agenda import dossier
-from valuess.agenda.models import Host
+from valuess.agenda.models import Host, Meeting
+from valuess.agenda.sweeping import sweeps
+from valuess.audit import Entry
 from valuess.meeting.group import kept, marks, printed
-from valuess.meeting.group.marks import PRESENT, QR, SHEET, Mark, Place, Told
-from valuess.meeting.group.sheets import Badge, Scan, Sheet
+from valuess.meeting.group.marks import PRESENT, QR, SHEET, Mark, Place, Told, WalkIn
+from valuess.meeting.group.sheets import Badge, Difference, Scan, Sheet
 
 needs_pango = pytest.mark.skipif(not paper.available(), reason="Pango is not installed")
 
@@ -169,13 +173,44 @@ def test_paper_beside_phone(group, sheet, people, browser_of):
     assert states == {"anne": ("present", "present"), "bob": ("", "present"), "chloé": ("", "")}
     page = coordinator.get(f"/en/meeting/sheet/{sheet.id}").text
     assert "1 difference" in page and "signed, not marked" in page and "Not reconciled" in page
-    coordinator.post(f"/en/meeting/sheet/{sheet.id}/reconcile")
+    coordinator.post(f"/en/meeting/sheet/{sheet.id}/reconcile", {f"unknown-a{number('bob')}": "1"})
     page = coordinator.get(f"/en/meeting/sheet/{sheet.id}").text
     assert "Not reconciled" not in page and "Demo coordinator" in page
     coordinator.post(f"/en/meeting/sheet/{sheet.id}/signed", {"signed": [f"a{number('anne')}"]})
     assert Sheet.get().reconciled is None
     assert Mark.select().where(Mark.source == SHEET).count() == 3
     assert browser_of("participant").post(f"/en/meeting/sheet/{sheet.id}/signed").status_code == 403
+
+
+def test_each_difference_is_explained_or_said_not_to_be(app, group, sheet, people, browser_of):
+    coordinator, place = browser_of("coordinator"), Place.of_item(group)
+    anne, bob = f"a{number('anne')}", f"a{number('bob')}"
+    for name in ("anne", "bob"):
+        mark(place, name, people["participant"])
+    path = f"/en/meeting/sheet/{sheet.id}/reconcile"
+    answer = coordinator.post(path, {f"why-{anne}": "  left early ", f"why-{bob}": " "})
+    assert answer.status_code == 422 and answer.text.count("Say why, or tick") == 2
+    assert 'value="  left early "' in answer.text and f'href="#f-why-{bob}"' in answer.text
+    assert Sheet.get().reconciled is None and Difference.select().count() == 0
+    assert coordinator.post(path, {f"why-{anne}": "x" * 301, f"unknown-{bob}": "1"}).status_code == 422
+    sent = {f"why-{anne}": "=left early", f"why-{bob}": "", f"unknown-{bob}": "1"}
+    for _twice in range(2):
+        assert coordinator.post(path, sent).status_code == 303
+    found = [(d.person, d.signed, d.explained, d.words) for d in Difference.listed(group.meeting)]
+    assert found == [(anne, False, True, "=left early"), (bob, False, False, "")]
+    assert 'value="=left early"' in coordinator.get(f"/en/meeting/sheet/{sheet.id}").text
+    host = browser_of("participant").get(f"/en/meeting/sheet/{sheet.id}").text
+    assert "=left early" in host and "not explained" in host
+    with app.test_request_context("/en/"):
+        papers = {p: c for p, c, _caption in dossier.gathered(dossier.of_meeting, group.meeting)}
+        rows = list(csv.reader(io.StringIO(papers["differences.csv"].decode("utf-8-sig"))))
+        assert [row[3:6] for row in rows[1:]] == [
+            ["anne", "marked, not signed", "'=left early"], ["bob", "marked, not signed", "not explained"],
+        ]  # fmt: skip
+        kept.erase(Account.get_by_id(number("anne")))
+    assert [(d.person, d.explained, d.words) for d in Difference.listed(group.meeting)] == [
+        (None, True, ""), (bob, False, ""),
+    ]  # fmt: skip
 
 
 def test_a_coordinator_sees_how_every_sheet_stands(group, sheet, browser_of):
@@ -255,3 +290,26 @@ def test_the_sheets_of_many_items_take_no_more_queries(app, people, browser_of, 
             assert desk.get("/en/meeting/sheets").status_code == 200
         seen.append(len(asked))
     assert seen[0] == seen[1]
+
+
+def test_scans_and_names_of_walk_ins_go_once_the_papers_need_not_be_kept(app, group, people):
+    place, by = Place.of_item(group), people["coordinator"]
+    zoé = Told("walk-in-1", "new", PRESENT, name="Zoé", organisation="Ti", agreed=True)
+    marks.tell(place, zoé, by)
+    Scan.keep(Sheet.of(place), "sheet.pdf", b"%PDF-1.4\n%%EOF", 1000, by)
+    Meeting.update(keep_until=date(2020, 12, 31)).execute()
+    kept.sweep(date(2020, 12, 31))
+    assert (Scan.select().count(), WalkIn.get().name) == (1, "Zoé")
+    for _day in range(2):
+        kept.sweep(date(2021, 1, 1))
+    came = [p for p in marks.attendance(place) if not p.expected]
+    assert [(p.name, p.organisation, p.present) for p in came] == [("Name deleted", "", True)]
+    assert Scan.select().count() == 0
+    (entry,) = Entry.latest("presence papers forgotten")
+    assert entry.detail == {"scans": 1, "walk_ins": 1}
+
+
+def test_each_room_has_one_way_to_be_swept(app):
+    assert [each.__module__ for each in sweeps] == [
+        "valuess.agenda.models", "valuess.meeting.group.kept", "valuess.travel.personal",
+    ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Registering, changing it, withdrawing; needs with consent only, gone after their day."""
 
 from datetime import date, timedelta
+from html import unescape
 
 from valuess import audit
 from valuess.accounts import personal
@@ -81,7 +82,7 @@ def test_needs_are_kept_with_consent_only_until_their_day(browser_of, meeting):
     person = browser_of("participant")
     today = now().date()
     page = person.get(PATH).text
-    assert "The coordinator sees it with your name" in page
+    assert "Coordinators see it with your name" in page
     assert (max(meeting.last, today) + NEEDS_KEPT).strftime("%B %Y") in page
     assert person.post(PATH, {**WELL, "diet": "No nuts"}).status_code == 422
     person.post(PATH, {**WELL, **NEEDS})
@@ -157,6 +158,15 @@ def test_needs_past_their_day_go_with_the_first_request_of_a_day(app, browser, b
     browser.get("/en/search?q=x")
     assert Need.select().count() == 0
     assert app.extensions["swept"] == now().date()
+
+
+def test_who_sees_the_needs_is_said_before_they_are_written(browser_of, meeting):
+    for lang, words in (
+        ("en", ("beside your name on the passenger list of a coach", "needs without names")),
+        ("fr", ("à côté de votre nom sur la liste d’embarquement", "les besoins sans les noms")),
+    ):
+        page = unescape(browser_of("participant").get(f"/{lang}/meeting/register").text)
+        assert [each for each in words if each not in page] == []
 
 
 def test_needs_go_with_an_upgrade_too(app, browser_of, meeting):

@@ -50,7 +50,7 @@ def test_nothing_may_be_empty_or_too_long(opened):
     answer = coordinator.post(URL, fields | bad)
     assert answer.status_code == 422
     assert "3 things to put right" in answer.text
-    assert 'href="#f-notice-fr">Write it in Français too.</a>' in answer.text
+    assert 'href="#f-notice-fr">Statement · Français: Write it in Français too.</a>' in answer.text
     assert "These words have 201 characters; the most is 200." in answer.text
     assert 'value="Kept as typed"' in answer.text
     assert Wording.texts()["tagline"]["en"] != "Kept as typed"

@@ -102,6 +102,12 @@ def test_what_is_no_evidence_is_refused_in_words(support, owner, name, content, 
     assert TravelFile.select().count() == TravelLine.select().count() == 0
 
 
+def test_a_refusal_names_the_file_as_french_sets_a_colon(support, owner):
+    sent = fields() | {"files": [upload("vide.png", b"")]}
+    answer = owner.post(f"/fr/travel/{support.id}/line", sent, content_type="multipart/form-data")
+    assert answer.status_code == 422 and "vide.png\u00a0: " in answer.text
+
+
 def test_too_large_a_photo_is_refused(app, support, owner):
     app.config["MAX_UPLOAD"] = 50
     answer = write(owner, support, [upload()])

@@ -64,6 +64,15 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(app, meeting, browser_of, fie
     assert Coach.select().count() == 0
 
 
+def test_the_summary_names_each_field(app, meeting, browser_of):
+    desk, wrong = browser_of("coordinator"), {**PLAN, "title_en": "", "day": "never"}
+    page = desk.post("/en/visits/coaches/new", wrong).text
+    assert '<a href="#f-title_en">Name of the coach · English: Fill this in.</a>' in page
+    assert '<a href="#f-day">Day: Write the day as' in page
+    page = desk.post("/fr/visits/coaches/new", wrong).text
+    assert '<a href="#f-title_en">Nom du car · English\u00a0: ' in page
+
+
 def test_a_coach_without_a_point_is_refused(app, meeting, browser_of):
     empty = {name: value for name, value in PLAN.items() if not name.startswith("stop")}
     assert browser_of("coordinator").post("/en/visits/coaches/new", empty).status_code == 422
@@ -74,31 +83,83 @@ def changed(coach, **values):
     return {**PLAN, "stop1_id": str(stops[0].id), "stop2_id": str(stops[1].id), **values}
 
 
-def test_a_change_keeps_the_points_where_people_board(app, meeting, people, browser_of):
-    coach, me = make_coach(meeting), make_person("me", meeting=meeting)
+def confirmed(desk, path, sent):
+    """What is answered once the consequences are confirmed, and the page that tells them."""
+    page = desk.post(path, sent)
+    assert page.status_code == 200 and "Nothing is saved yet" in page.text
+    seen = re.search(r'name="seen" value="(\w+)"', page.text)[1]
+    return desk.post(path, {**sent, "seen": seen}), page.text
+
+
+def told(person):
+    return [mail.subject for mail in Mail.select().where(Mail.to == person.email).order_by(Mail.id)]
+
+
+def test_a_change_says_first_whose_pick_up_point_it_changes(app, meeting, people, browser_of):
+    coach, me = make_coach(meeting), make_person("me", meeting=meeting, lang="en")
     give_seat(coach.item, me)
     first, second = coach.stops()
     coaches.board(coach, me, second.id)
     desk, path = browser_of("coordinator"), "/en/visits/coaches/coach/edit"
-    assert desk.post(path, changed(coach)).status_code == 303
+    stale = changed(coach)
+    answer, page = confirmed(desk, path, stale)
+    assert answer.status_code == 303 and "1 person would have another pick-up point" in page
+    assert "13:15 <span" in page and "12:50 <span" in page and "The harbour" in page
     assert Boarding.get().stop_id == second.id and Stop.get_by_id(second.id).at == at(2, 11, 50)
+    assert told(me) == ["Changed: Coach to Exeter", "Your pick-up point has changed: Coach to Exeter"]
+    mail = Mail.select().order_by(Mail.id.desc()).get().text
+    assert "12:50, The harbour" in mail
     gone = {n: v for n, v in changed(coach, version="1").items() if not n.startswith("stop2")}
-    answer = desk.post(path, gone)
-    assert answer.status_code == 422 and "1 person boards at a point" in answer.text
-    answer = desk.post(path, changed(coach, version="0"))
+    answer = desk.post(path, {**gone, "seen": "something else", "back": "1"})
+    assert answer.status_code == 200 and "Save" in answer.text and Boarding.select().count() == 1
+    answer, page = confirmed(desk, path, gone)
+    assert answer.status_code == 303 and "none: they are asked" in page and Boarding.select().count() == 0
+    assert "no longer stops here: The harbour" in Mail.select().order_by(Mail.id.desc()).get().text
+    answer = desk.post(path, stale)
     assert answer.status_code == 409 and "Someone else saved this" in answer.text
-    answer = desk.post(path, changed(coach, version="0", operator="Mine", stop1_time="12:20", serves=["7"]))
+    answer = desk.post(path, {**stale, "operator": "Mine", "stop1_time": "12:20", "serves": ["7"]})
     shown = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", answer.text)
     assert ("Operator", "Example Coaches") in shown and ("Time 1", "12:30") in shown
 
 
-def test_never_fewer_seats_than_people(app, meeting, browser_of):
+def test_fewer_seats_than_people_says_who_loses_theirs(app, meeting, browser_of):
     coach = make_coach(meeting)
-    for n in range(3):
-        give_seat(coach.item, make_person(f"p{n}"))
-    answer = browser_of("coordinator").post("/en/visits/coaches/coach/edit", changed(coach, capacity="2"))
-    assert answer.status_code == 422 and "3 people have a seat" in answer.text
-    assert Item.get_by_id(coach.item_id).capacity == 20
+    persons = [make_person(f"p{n}", lang="en") for n in range(3)]
+    for person in persons:
+        give_seat(coach.item, person)
+    desk, path = browser_of("coordinator"), "/en/visits/coaches/coach/edit"
+    answer, page = confirmed(desk, path, changed(coach, capacity="2"))
+    assert answer.status_code == 303 and "1 person would lose their seat" in page
+    assert Item.get_by_id(coach.item_id).capacity == 2
+    assert {s.account_id: s.state for s in coach.item.seats} == {
+        persons[0].id: "seated", persons[1].id: "seated", persons[2].id: "waiting",
+    }  # fmt: skip
+    assert told(persons[2])[0] == "You are on the waiting list again: Coach to Exeter"
+
+
+def test_a_change_of_a_coach_says_who_then_clashes(app, meeting, people, browser_of):
+    coach, me = make_coach(meeting), make_person("me", meeting=meeting)
+    group = make_item(meeting, "group", starts=at(2, 9), capacity=5)
+    for item in (coach.item, group):
+        give_seat(item, me)
+    sent = changed(coach, stop1_time="10:15")
+    answer, page = confirmed(browser_of("coordinator"), "/en/visits/coaches/coach/edit", sent)
+    assert answer.status_code == 303 and "group (en)" in page
+    assert "1 person would have something else at that time" in page
+
+
+def test_the_form_has_a_few_lines_and_more_when_asked(app, meeting, browser_of):
+    make_coach(meeting, stops=3)
+    desk = browser_of("coordinator")
+    assert desk.get("/en/visits/coaches/coach/edit").text.count('type="time" id="f-stop') == 5
+    answer = desk.post("/en/visits/coaches/new", {**PLAN, "more": "4", "day": "never"})
+    assert answer.status_code == 200 and answer.text.count('type="time" id="f-stop') == 8
+    assert "The harbour" in answer.text and Coach.select().count() == 1
+    last = {f"stop{n}_{part}": value for n in range(3, 31)
+            for part, value in (("time", f"12:{n + 20}" if n < 40 else ""), ("en", "Stop"))}  # fmt: skip
+    last |= {"stop1_time": "12:20", "stop2_time": "12:21"}
+    assert desk.post("/en/visits/coaches/new", {**PLAN, **last}).status_code == 303
+    assert Stop.select().count() == 33
 
 
 def test_one_boards_with_a_seat_at_a_stop_of_that_coach(app, meeting, people, browser_of):
@@ -187,7 +248,7 @@ def test_who_sits_in_a_coach_is_told_when_it_goes_at_another_time(app, meeting, 
     coach, me = make_coach(meeting), make_person("me", meeting=meeting, lang="en")
     give_seat(coach.item, me)
     desk, path = browser_of("coordinator"), "/en/visits/coaches/coach/edit"
-    assert desk.post(path, changed(coach)).status_code == 303
+    assert confirmed(desk, path, changed(coach))[0].status_code == 303
     assert [mail.subject for mail in Mail.select().where(Mail.to == me.email)] == ["Changed: Coach to Exeter"]
     assert Stop.get(Stop.position == 1).at == at(2, 11, 30) and Coach.get().version == 1
     assert desk.post(path, changed(coach, version="1", operator="Other")).status_code == 303

@@ -1,9 +1,12 @@
 """The visits: listed, on the map, one of them, its words edited by its host."""
 
+import re
+
 import pytest
 
 from tests.agenda.making import at, label, make_item, make_meeting, make_person
 from valuess.agenda.models import SEATED, Host, Item
+from valuess.mail import Mail
 from valuess.visits import map
 from valuess.visits.models import Visit
 
@@ -109,6 +112,27 @@ def test_its_host_and_the_coordinator_edit_it_nobody_else(app, meeting, people, 
     assert (visit.cost, visit.leaves, visit.sees["fr"], visit.version) == ("7.50", at(2, 12, 15), "Un four", 1)
     item = Item.get_by_id(item.id)
     assert (item.before, item.after) == (45, 45)
+
+
+def test_a_longer_way_says_first_who_then_clashes_and_tells_them(app, meeting, people, browser_of):
+    item, me = make_visit(meeting), make_person("me", meeting=meeting, lang="en")
+    group = make_item(meeting, "group", starts=at(2, 11), minutes=90, capacity=9)
+    for each in (item, group):
+        give_seat(each, me)
+    Host.create(item=item, account=people["participant"])
+    path = "/en/visits/mill/edit"
+    page = browser_of("participant").post(path, WORDS).text
+    assert "1 person would have something else" in page and "group (en)" not in page
+    page = browser_of("coordinator").post(path, WORDS).text
+    assert "group (en)" in page and Visit.get().version == 0 and Mail.select().count() == 0
+    sent = {**WORDS, "seen": re.search(r'name="seen" value="(\w+)"', page)[1]}
+    assert 'value="Example host"' in browser_of("coordinator").post(path, {**sent, "back": "1"}).text
+    assert browser_of("coordinator").post(path, sent).status_code == 303
+    assert browser_of("coordinator").post(path, sent).status_code == 409
+    mail = Mail.get()
+    assert (mail.to, mail.subject) == (me.email, "Changed: mill (en)")
+    assert "takes longer than was said" in mail.text and "group (en)" in mail.text
+    assert (Item.get_by_id(item.id).before, Visit.get().version) == (45, 1)
 
 
 def test_two_people_edit_it_and_neither_is_overwritten(app, meeting, browser_of):

@@ -1,5 +1,6 @@
 """Wishes and their allocation: ranked, run in a process of its own, pinned, applied, told."""
 
+import re
 import subprocess
 import sys
 import time
@@ -9,6 +10,8 @@ import pytest
 
 from tests.agenda.making import at, make_item, make_meeting, make_person, register
 from valuess import jobs
+from valuess.accounts.models import Account
+from valuess.agenda import checking, seats
 from valuess.agenda.allotting import Overfull
 from valuess.agenda.models import SEATED, Item, Registration, Seat, SeatEntry
 from valuess.db import db, now
@@ -29,7 +32,7 @@ def meeting(app):
 def launched(monkeypatch):
     """The runs that would have been launched in processes of their own."""
     runs = []
-    monkeypatch.setattr(allocating, "launch", runs.append)
+    monkeypatch.setattr(jobs, "launch", lambda _command, run: runs.append(run))
     return runs
 
 
@@ -253,6 +256,49 @@ def test_pins_that_cannot_be_are_said(app, meeting, people, browser_of):
     assert "more people than a visit has seats" in browser_of("coordinator").get("/en/visits/allocation").text
 
 
+def test_an_applied_allocation_is_taken_back(app, meeting, people, browser_of, launched):
+    """Freed is what it gave and nobody touched since; they are told, who waits moves up."""
+    (a, b), (c,) = two_slots(meeting)
+    first, second, third = persons = crowd(meeting, a, b)
+    rank(first, c)
+    rank(second, c)
+    by, desk = people["coordinator"], browser_of("coordinator")
+    waits = make_person("waits", meeting=meeting)
+    allocating.apply(done(meeting, by), by)
+    had = {(s.account_id, s.item_id) for s in Seat.select()}
+    mine = next(p for p, item in had if item == c.id)
+    seats.leave(c, Account.get_by_id(mine))
+    seats.take(c, Account.get_by_id(mine), by)
+    seats.take(a, waits, by)
+    commands.run(Allocation.get().id)
+    page = desk.get("/en/visits/allocation/back").text
+    assert "3 seats would be freed" in page and "1 seat would stay" in page
+    assert "1 person would move up" in page
+    assert desk.post("/en/visits/allocation/back", {"seen": "something else"}).status_code == 200
+    assert Allocation.get().state == "applied" and launched == []
+    sent = {"seen": re.search(r'name="seen" value="(\w+)"', page)[1]}
+    for _twice in range(2):
+        assert desk.post("/en/visits/allocation/back", sent).status_code == 303
+    assert {(s.account_id, s.item_id, s.state) for s in Seat.select()} == {
+        (mine, c.id, SEATED), (waits.id, a.id, SEATED),
+    }  # fmt: skip
+    assert [e.detail for e in SeatEntry.select().where(SeatEntry.act == "freed")] == [
+        {"allocation": Allocation.get().id}
+    ] * 3
+    assert checking.differences() == [] and len(launched) == 1
+    before = Mail.select().count()
+    for _twice in range(2):
+        commands.run(launched[0].id)
+    told = list(Mail.select().order_by(Mail.id))[before:]
+    assert sorted(m.to for m in told) == sorted(
+        Account.get_by_id(p).email for p, item in had if (p, item) != (mine, c.id)
+    )
+    assert all("METHOD:CANCEL" in mail.attachment for mail in told)
+    page = desk.get("/en/visits/allocation").text
+    assert "Taken back" in page and "Run the allocation" in page
+    assert allocating.untold(Allocation.get()) == 0 and len(persons) == 3
+
+
 def test_a_result_can_be_dropped(app, meeting, people, browser_of):
     (a, b), _other = two_slots(meeting)
     crowd(meeting, a, b)
@@ -280,7 +326,7 @@ def test_the_process_itself_does_it(app, meeting, people):
     crowd(meeting, a, b)
     run = allocating.begin(meeting, people["coordinator"])
     db.close()
-    allocating.launch(run)
+    jobs.launch(allocating.COMMAND, run)
     until = now() + timedelta(seconds=60)
     while Allocation.get_by_id(run.id).state == "running" and now() < until:
         time.sleep(0.2)

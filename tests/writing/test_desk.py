@@ -33,7 +33,7 @@ def test_a_partner_edits_and_lands_on_the_page(written, browser_of):
 
 def test_a_visitor_sees_the_page_once_it_is_published(written, browser, browser_of):
     assert browser.get(PAGE).status_code == 404
-    answer = browser_of("partner").post(f"{PAGE}/publish", {"number": "1"})
+    answer = browser_of("partner").post(f"{PAGE}/publish", {"number": "1", "knowingly": "1"})
     assert answer.status_code == 303
     assert "An opening paragraph" in browser.get(PAGE).text
 

@@ -2,6 +2,7 @@
 
 from flask import g, jsonify, redirect, request, url_for
 
+from valuess import frame
 from valuess.accounts import changing, forms, personal, sessions
 from valuess.accounts.models import Session
 from valuess.accounts.rules import Refused
@@ -14,9 +15,10 @@ from valuess.i18n import _
 def page(errors=None, status=200):
     """The page with its forms; what was typed is there again when something was wrong."""
     g.alternates = {lang: url_for(".index", lang=lang) for lang in LANGUAGES}
+    items = [item for item in (make() for make in frame.account) if item]
     return (
         render("accounts/index.html", errors=errors or {}, form=request.form,
-               sessions=list(Session.of(g.user)), account=g.user),
+               sessions=list(Session.of(g.user)), account=g.user, items=items),
         status,
     )  # fmt: skip
 

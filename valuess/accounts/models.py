@@ -112,6 +112,12 @@ class Account(BaseModel):
         return cls.select().where(cls.role == "coordinator", cls.active).order_by(cls.id)
 
     @classmethod
+    def named(cls, roles):
+        """Those of these roles who can sign in, by name."""
+        here = cls.select().where(cls.active, cls.role.in_(roles), cls.name != "")
+        return here.order_by(fn.LOWER(cls.name), cls.id)
+
+    @classmethod
     def listed(cls):
         """Everyone who was not erased, with `.organisation` and `.last_seen`, by name."""
         seen = fn.MAX(Session.seen)

@@ -13,6 +13,7 @@ from valuess.agenda import (
     tongues,
     ways,
 )
+from valuess.agenda.models import Need
 
 
 def init_app(app):
@@ -21,10 +22,16 @@ def init_app(app):
         weekday=times.weekday, hour=times.hour, in_zone=times.in_zone, ordinal=times.ordinal,
         tongue=tongues.tongue, tongues=tongues.tongues,
     )  # fmt: skip
-    app.jinja_env.globals.update(beside=around.parts, other_meetings=chosen.others)
+    app.jinja_env.globals.update(
+        beside=around.parts,
+        other_meetings=chosen.others,
+        key_of=chosen.key_of,
+        meeting_of_page=chosen.meeting,
+    )
     app.url_defaults(chosen.carry)
     search.register(found.SOURCE, found.describe)
     sweeping.init_app(app)
+    sweeping.sweeps.add(Need.sweep)
     doctor.register(checking.check)
     frame.personal.add(personal.SOURCE)
     frame.mine.add(personal.my_seats)

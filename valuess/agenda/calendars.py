@@ -10,6 +10,7 @@ from valuess.agenda import zones
 from valuess.agenda.times import local
 from valuess.db import now
 from valuess.i18n import _, language
+from valuess.mail import on_one_line
 
 
 def address(item, lang=None):
@@ -33,7 +34,7 @@ def calendar(name, events, method="PUBLISH"):
     made.add("prodid", "-//ValuESS//Impact & ValuESS//EN")
     made.add("version", "2.0")
     made.add("method", method)
-    made.add("x-wr-calname", vText(" ".join(str(name).split())))
+    made.add("x-wr-calname", vText(on_one_line(str(name))))
     events = list(events)
     for each in (*zones.of_events(events), *events):
         made.add_component(each)
@@ -45,7 +46,7 @@ def event(item, status="CONFIRMED"):
     made = Event()
     made.add("uid", uid(item))
     made.add("dtstamp", now().replace(tzinfo=UTC))
-    made.add("sequence", item.version)
+    made.add("sequence", item.version + item.recalls)
     made.add("dtstart", local(item.starts, item.zone))
     made.add("dtend", local(item.ends, item.zone_end))
     made.add("summary", vText(str(item.title)))

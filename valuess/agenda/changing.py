@@ -4,6 +4,7 @@
 who have a seat or wait are held, so that nothing of theirs changes meanwhile.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 
 from valuess import audit
@@ -48,6 +49,19 @@ class Consequences:
 
     def __bool__(self):
         return bool(self.clashing or self.losing or self.promoted)
+
+    def parts(self):
+        """What tells one set of consequences from another."""
+        return [
+            sorted((account.id, sorted(o.id for o in others))
+                   for account, _item, others in self.clashing),
+            sorted(seat.account_id for seat in self.losing),
+            sorted(seat.account_id for seat in self.promoted),
+        ]  # fmt: skip
+
+    def mark(self):
+        """A short mark of it, so that what is confirmed is what was seen."""
+        return hashlib.sha256(repr(self.parts()).encode()).hexdigest()[:20]
 
 
 def places(item):
@@ -133,6 +147,8 @@ def changed(held, number, changes, version, by):
         promote(held, new)
     if new.cancelled is None and differs(old, new, TOLD):
         tell_of_move(held, old, new, made)
+    elif made.clashing:
+        tell_of_ways(held, new, made)
     return new
 
 
@@ -206,6 +222,15 @@ def tell_of_move(held, old, new, made):
             telling.moved(new, held.person(seat.account_id), True, mine, offer)
     for seat in waiting:
         telling.moved(new, held.person(seat.account_id), False)
+
+
+def tell_of_ways(held, new, made):
+    """Tell those who now clash that the way takes longer; what else is on, too."""
+    others = alternatives(new, held.at)
+    elsewhere = seated_elsewhere(new, [account.id for account, _item, _found in made.clashing])
+    for account, _item, clashes in made.clashing:
+        person = held.person(account.id)
+        telling.farther(new, person, clashes, offered(others, elsewhere[account.id]))
 
 
 def cancel(item, by, words=None):

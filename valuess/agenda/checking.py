@@ -18,7 +18,7 @@ def replay(entries):
                 places[key] = WAITING, entry.id
             case "returned":
                 places[key] = WAITING, entry.detail.get("turn", 0)
-            case "left" | "removed":
+            case "left" | "removed" | "freed":
                 places.pop(key, None)
     return {key: place for key, place in places.items() if key[1] is not None}
 

@@ -49,7 +49,8 @@ def leave(slug):
     if request.method == "GET":
         return to(item)
     outcome = seats.leave(item, g.user)
-    return answered(item, outcome, _("You gave your place back."))
+    gave = _("You have no place here.") if outcome.again else _("You gave your place back.")
+    return answered(item, outcome, gave)
 
 
 def swap(slug):

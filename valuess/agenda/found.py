@@ -22,15 +22,20 @@ def index(item):
     """Keep the words of an item, for every reader; one that is not shown is forgotten."""
     if not item.shown:
         return forget(item)
-    for lang in LANGUAGES:
+    begin(item)
+    for follow in beside:
+        follow(item, shown=True)
+    return None
+
+
+def begin(item):
+    """As `index`, for an item that is new: no words of it are kept, and nothing is beside it."""
+    for lang in LANGUAGES if item.shown else ():
         title = item.title.get(lang) or str(item.title)
         labels = [getattr(item, name) or {} for name in TOLD]
         body = "\n".join([*filter(None, (label.get(lang) for label in labels)), item.address])
         for audience in (VISITOR, PARTNER):
             search.index(SOURCE, item.id, lang, audience, title, body)
-    for follow in beside:
-        follow(item, shown=True)
-    return None
 
 
 def forget(item):

@@ -28,6 +28,7 @@ ACTS = {
     "skipped": lazy("Passed over: has something else then"),
     "returned": lazy("Back to the waiting list: there are fewer seats"),
     "removed": lazy("Lost the seat"),
+    "freed": lazy("Seat taken back with the allocation"),
 }
 FEW = 12  # rows that are quicker locked one by one, by a statement composed once
 ATTEMPTS = 3  # at a transaction that met another one, crosswise

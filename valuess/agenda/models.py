@@ -108,7 +108,8 @@ class Item(BaseModel):
     "shares": {"FR": 15, "GB": 15}}, the most seats of each country until then.
     promotes_until: after it nobody is moved up from the waiting list by itself.
     shown: on the public agenda. why: it was cancelled, in words for everyone.
-    version: counts changes, so that two coordinators never overwrite one another.
+    version: counts changes, so that two coordinators never overwrite one another. recalls:
+    how many seats were taken away; with version it is the SEQUENCE of calendar files.
     """
 
     meeting = ForeignKeyField(Meeting, backref="items", on_delete="CASCADE")
@@ -144,6 +145,7 @@ class Item(BaseModel):
     example = BooleanField(default=False)
     position = IntegerField(default=0)
     version = IntegerField(default=0)
+    recalls = IntegerField(default=0)
 
     @classmethod
     def of(cls, meeting, all=False):

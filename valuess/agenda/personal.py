@@ -4,7 +4,7 @@ from flask import g
 from markupsafe import Markup
 
 from valuess import frame
-from valuess.agenda import seats
+from valuess.agenda import chosen, seats
 from valuess.agenda.models import WAITING, Item, Meeting, Need, Registration, Seat, SeatEntry
 from valuess.htmx import part
 from valuess.i18n import lazy
@@ -66,12 +66,18 @@ def erase(account):
 
 def my_seats():
     """For one's own page: the seats one has and the lines in which one waits."""
-    meeting = Meeting.in_front()
-    held = list(Seat.held(g.user, meeting)) if meeting else []
-    if not held:
+    meetings = chosen.followed()
+    held = list(Seat.held(g.user)) if meetings else []
+    groups = [(each, [seat for seat in held if seat.item.meeting_id == each.id])
+              for each in meetings]  # fmt: skip
+    groups = [(meeting, mine) for meeting, mine in groups if mine]
+    if not groups:
         return None
-    waits = {seat.item_id: seats.position(seat) for seat in held if seat.state == WAITING}
-    html = Markup(part("agenda/_mine.html", lang=g.lang, seats=held, waits=waits))
+    waits = {
+        seat.item_id: seats.position(seat)
+        for _meeting, mine in groups for seat in mine if seat.state == WAITING
+    }  # fmt: skip
+    html = Markup(part("agenda/_mine.html", lang=g.lang, groups=groups, waits=waits))
     return frame.Item(lazy("My seats"), html)
 
 

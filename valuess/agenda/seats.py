@@ -22,7 +22,7 @@ from valuess.agenda.ledger import (
     standing,
     write,
 )
-from valuess.agenda.models import SEATED, VISIT, WAITING, Meeting, Registration, Seat
+from valuess.agenda.models import SEATED, VISIT, WAITING, Item, Meeting, Registration, Seat
 from valuess.agenda.promotion import moved_up, nearest, promote, release
 
 __all__ = [
@@ -210,7 +210,10 @@ def remove(item, account, by, why=""):
         outcome = gave_back(held, item.id, account.id, by, "removed", why=why)
         if not outcome.again:
             audit.note("seat removed", by, f"item:{item.id}")
-            telling.lost(held.item(item.id), held.person(account.id), why)
+            recalled = held.item(item.id)
+            recalled.recalls += 1
+            recalled.save(only=[Item.recalls])
+            telling.lost(recalled, held.person(account.id), why)
         return outcome
 
     return settled(work, [account.id, *nearest(item)], [item.id])

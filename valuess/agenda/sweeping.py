@@ -1,14 +1,22 @@
-"""Needs past their day are deleted: when the portal is brought up, and each day it serves.
+"""What is past its day is deleted: when the portal is brought up, and each day it serves.
 
-The first request of a day does it, whatever it asks for; while the database is away or
-read-only, the next one does.
+A room registers in `sweeps` a function of a day that deletes what was to be kept until
+before it. The first request of a day calls them all, whatever it asks for; while the
+database is away or read-only, the next one does.
 """
 
 from flask import current_app
 
-from valuess.agenda.models import Need
 from valuess.db import now
-from valuess.frame import AWAY
+from valuess.frame import AWAY, Registry
+
+sweeps = Registry()
+
+
+def sweep(today=None):
+    """Delete whatever is past its day."""
+    for each in sweeps:
+        each(today or now().date())
 
 
 def daily():
@@ -17,7 +25,7 @@ def daily():
     if current_app.extensions["swept"] == today:
         return
     try:
-        Need.sweep(today)
+        sweep(today)
     except AWAY:
         return
     current_app.extensions["swept"] = today

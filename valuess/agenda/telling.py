@@ -66,6 +66,11 @@ def lost(item, person, why):
     tell(person, "seat_lost", item, None, CANCEL, why=why)
 
 
+def freed(item, person, entry):
+    """An allocation was taken back, and this seat with it."""
+    tell(person, "seat_freed", item, f"seat-freed-{entry}", CANCEL)
+
+
 def returned(item, person, entry):
     """Fewer seats than people: somebody is first in the waiting line again."""
     tell(person, "seat_returned", item, f"seat-returned-{entry}", CANCEL)
@@ -76,6 +81,14 @@ def moved(item, person, seated, clashes=(), others=()):
     tell(
         person, "item_moved", item, f"item-moved-{item.id}-{item.version}-{person.id}",
         PUBLISH if seated else None, clashes, others=links(others, person.lang), seated=seated,
+    )  # fmt: skip
+
+
+def farther(item, person, clashes, others):
+    """The way to an item or back takes longer than before, and now something is in the way."""
+    tell(
+        person, "item_farther", item, f"item-farther-{item.id}-{item.version}-{person.id}",
+        PUBLISH, clashes, others=links(others, person.lang),
     )  # fmt: skip
 
 

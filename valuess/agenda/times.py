@@ -7,9 +7,9 @@ both languages; others are shown by their city.
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_interval
+from babel.dates import format_interval
 
-from valuess.i18n import LOCALES, _, language, lazy
+from valuess.i18n import LOCALES, _, dated, language, lazy, ordinal_first
 
 NBSP = "\u00a0"
 IN_ZONE = {
@@ -49,13 +49,14 @@ def hour(there, lang=None):
 
 def weekday(day, lang=None):
     """« mardi 13 mai », "Tuesday 13 May"."""
-    return format_date(day, "EEEE d MMMM", locale=LOCALES[lang or language()])
+    return dated(day, "EEEE d MMMM", lang or language())
 
 
 def dates_of(days):
     """Of the first and the last of some days: « 13–15 mai 2014 », "13–15 May 2014"."""
     first, last = days
-    return format_interval(first, last, "yMMMMd", locale=LOCALES[language()])
+    said = format_interval(first, last, "yMMMMd", locale=LOCALES[language()])
+    return ordinal_first(said, language())
 
 
 def ordinal(number, lang=None):

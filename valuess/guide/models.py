@@ -12,7 +12,8 @@ from valuess.i18n import _, language, lazy
 from valuess.writing.kinds import Kind, register
 from valuess.writing.models import Document, Revision, Text
 
-RESERVED = ("new", "bin", "draft", "preview", "organise", "glossary", "edition", "map")
+RESERVED = ("new", "bin", "draft", "preview", "word", "import", "organise", "glossary",
+            "edition", "editions", "map", "standing")  # fmt: skip
 
 
 class Page(BaseModel):
@@ -34,6 +35,19 @@ class Page(BaseModel):
         """A new page comes last."""
         last = cls.select(fn.MAX(cls.position)).scalar() or 0
         return cls.create(document=document, position=last + 1)
+
+    @classmethod
+    def below(cls, document):
+        """The numbers of the pages below one, near and far: one query."""
+        under = {}
+        for number, parent in cls.select(cls.document, cls.parent).tuples():
+            under.setdefault(parent, []).append(number)
+        found, waiting = [], [document]
+        while waiting:
+            new = [number for number in under.get(waiting.pop(), ()) if number not in found]
+            found += new
+            waiting += new
+        return found
 
     @classmethod
     def contents(cls, working):
@@ -191,5 +205,14 @@ def around(text, working):
 
 
 GUIDE = register(
-    Kind("guide", lazy("Guide"), begun=Page.begin, around=around, reserved=RESERVED, glossed=True)
+    Kind(
+        "guide",
+        lazy("Guide"),
+        begun=Page.begin,
+        around=around,
+        reserved=RESERVED,
+        reviewed=True,
+        glossed=True,
+        below=Page.below,
+    )
 )

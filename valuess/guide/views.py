@@ -6,10 +6,10 @@ from valuess.guide import arranging
 from valuess.guide.models import GUIDE, Page
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.writing import desk
+from valuess.writing import desk, worklist
 from valuess.writing.models import sees_working
 
-bp = Blueprint("guide", __name__, url_prefix="/<lang:lang>/guide")
+bp = Blueprint("guide", __name__, url_prefix="/<lang:lang>/guide", cli_group=None)
 desk.furnish(bp, GUIDE)
 
 
@@ -30,3 +30,11 @@ def organise():
     Page.arranged(arranging.wanted(request.form) or abort(400), g.user)
     flash(_("The contents are in the new order."), "success")
     return redirect(url_for(".organise"), 303)
+
+
+@bp.get("/standing")
+def standing():
+    """Where the two languages of every page stand, and the work that waits."""
+    branches = Page.contents(True)
+    work = worklist.work(branch.document for branch in branches)
+    return render("guide/standing.html", branches=branches, work=work, sides=worklist.SIDES)

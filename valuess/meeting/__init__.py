@@ -1,7 +1,7 @@
 """Step 3: the meeting. Its agenda, who comes, the working groups, what is decided there."""
 
 from valuess import frame, search
-from valuess.agenda import around, dossier
+from valuess.agenda import around, dossier, sweeping
 from valuess.agenda import found as finding
 from valuess.i18n import lazy
 from valuess.meeting import content as content
@@ -35,6 +35,8 @@ def init_app(app):
     for source in (personal.SOURCE, bringing.SOURCE, kept.SOURCE):
         frame.personal.add(source)
     frame.addresses.add(front.addresses)
+    around.hanging.add(kept.hangs_on)
+    sweeping.sweeps.add(kept.sweep)
     around.beside.add(beside.beside)
     search.register("decision", decided.described)
     finding.beside.add(decided.follow)

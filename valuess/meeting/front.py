@@ -4,6 +4,7 @@ from flask import g, url_for
 from markupsafe import Markup
 
 from valuess.access import PARTICIPANT, rank
+from valuess.agenda import chosen
 from valuess.agenda.models import Meeting, Registration
 from valuess.config import LANGUAGES
 from valuess.db import now
@@ -30,15 +31,15 @@ def on_now():
 
 
 def mine():
-    """For one's own page: where one's registration stands, and the first step."""
-    meeting = Meeting.in_front()
-    if meeting is None or rank(g.user) < PARTICIPANT:
+    """For one's own page: where one's registrations stand, and the first step."""
+    if rank(g.user) < PARTICIPANT:
         return None
-    row = Registration.standing(meeting, g.user)
-    if row is None and not meeting.open_to_register():
-        return None
-    words = part("meeting/_mine.html", lang=g.lang, meeting=meeting, row=row)
-    return Item(_("The meeting"), Markup(words))
+    rows = [(each, Registration.standing(each, g.user)) for each in chosen.followed()]
+    parts = [
+        part("meeting/_mine.html", lang=g.lang, meeting=meeting, row=row)
+        for meeting, row in rows if row or meeting.open_to_register()
+    ]  # fmt: skip
+    return Item(_("The meeting"), Markup("").join(map(Markup, parts))) if parts else None
 
 
 def addresses():

@@ -10,7 +10,7 @@ from peewee import JOIN
 from valuess.accounts.models import Account, Organisation
 from valuess.agenda import seats
 from valuess.agenda.models import KINDS, Host, Item, Meeting
-from valuess.agenda.times import local, utc
+from valuess.agenda.times import hour, local, utc
 from valuess.agenda.tongues import tongue
 from valuess.cache import until_commit
 from valuess.db import now
@@ -135,6 +135,11 @@ def days(meeting, items, at, view):
             found.clock = there
         made.append(found)
     return made
+
+
+def line_of_now(days):
+    """Where the line of now stands and what it says: all that changes with the clock."""
+    return tuple((day.date, day.now, hour(day.clock)) for day in days if day.now is not None)
 
 
 def page(meeting):

@@ -2,12 +2,13 @@
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 
-from valuess.agenda import around, desk
+from valuess.agenda import around, chosen, desk
 from valuess.agenda.models import Item, Meeting
 from valuess.config import LANGUAGES
 from valuess.htmx import render
 from valuess.meeting import feeds, reading
 from valuess.meeting.models import Note
+from valuess.sharing import render_shared
 
 bp = Blueprint("meeting", __name__, url_prefix="/<lang:lang>/meeting")
 desk.furnish(bp)
@@ -33,7 +34,9 @@ def of(key):
 
 
 def agenda_page(meeting):
-    return render("meeting/index.html", fragment="meeting/_items.html", **reading.page(meeting))
+    page = reading.page(meeting)
+    key = (request.full_path, meeting.id, reading.line_of_now(page["days"]))
+    return render_shared(key, "meeting/index.html", fragment="meeting/_items.html", **page)
 
 
 @bp.get("/now")
@@ -83,7 +86,7 @@ def ics(slug):
 @bp.get("/meeting.ics")
 def calendar():
     """The whole agenda as a calendar to subscribe to."""
-    meeting = in_front_or_404()
+    meeting = chosen.meeting() or abort(404)
     return feeds.answer(str(meeting.title), reading.agenda(meeting))
 
 

@@ -15,7 +15,7 @@ from valuess.i18n import _, language, lazy
 from valuess.writing.kinds import Kind, register
 from valuess.writing.models import Document, Revision, Text
 
-RESERVED = ("new", "bin", "draft", "preview", "place")
+RESERVED = ("new", "bin", "draft", "preview", "word", "import", "place")
 WORDS = ("tagline", "intro", "notice", "fund")
 DONE, NOW, NEXT = "done", "now", "next"
 PHASES = (DONE, NOW, NEXT)

@@ -198,7 +198,8 @@ def proofs(errors, name="files"):
             found.append(claims.proof(sent.filename, sent.stream.read(most + 1), most))
         except RefusedFile as refused:
             words = str(refused)
-            errors[name] = words if sent.filename in words else f"{sent.filename}: {words}"
+            named = _("%(name)s: %(words)s", name=sent.filename, words=words)
+            errors[name] = words if sent.filename in words else named
     return found
 
 

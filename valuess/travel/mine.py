@@ -5,7 +5,8 @@ from markupsafe import Markup
 
 from valuess import frame
 from valuess.access import PARTICIPANT, may
-from valuess.agenda.models import Meeting, Registration
+from valuess.agenda import chosen
+from valuess.agenda.models import Registration
 from valuess.htmx import part
 from valuess.i18n import _, ngettext
 from valuess.travel import states
@@ -13,17 +14,17 @@ from valuess.travel.models import TravelRequest
 
 
 def mine():
-    """Where one's request stands and what is next; the way to ask, for those who come."""
-    meeting = Meeting.in_front()
-    if meeting is None or not may(PARTICIPANT):
+    """Where one's requests stand and what is next; the way to ask, for those who come."""
+    meetings = chosen.followed() if may(PARTICIPANT) else []
+    if not meetings:
         return None
-    support = TravelRequest.mine(g.user, meeting).first() or unfinished(g.user)
-    if support is None and Registration.standing(meeting, g.user) is None:
+    found = [TravelRequest.mine(g.user, each).first() for each in meetings]
+    supports = list(filter(None, found)) or list(filter(None, [unfinished(g.user)]))
+    coming = [] if supports else [m for m in meetings if Registration.standing(m, g.user)]
+    if not (supports or coming):
         return None
-    return frame.Item(
-        _("Travel support"),
-        Markup(part("travel/_mine.html", support=support, turn=states.OWNERS_TURN)),
-    )  # fmt: skip
+    html = part("travel/_mine.html", supports=supports, coming=coming, turn=states.OWNERS_TURN)
+    return frame.Item(_("Travel support"), Markup(html))
 
 
 def unfinished(account):
@@ -35,7 +36,7 @@ def unfinished(account):
 
 def desk():
     """How many requests wait for a coordinator."""
-    meeting = Meeting.in_front()
+    meeting = chosen.meeting()
     if meeting is None:
         return _("There is no meeting yet.")
     here = TravelRequest.meeting == meeting

@@ -7,10 +7,9 @@ auditor must find them. Once the day is past, `sweep` takes out of them whatever
 it was: files and words go, amounts and states stay. While no day is set they stay.
 """
 
-from flask import current_app
-
 from valuess import audit, frame, mail
 from valuess.accounts.models import Account
+from valuess.agenda import sweeping
 from valuess.agenda.models import Meeting
 from valuess.db import db, now
 from valuess.i18n import _, shown_day
@@ -147,20 +146,8 @@ def sweep(today=None):
     return len(requests)
 
 
-def daily():
-    """Sweep once a day in this process; the day it started was swept by `upgrade`."""
-    today = now().date()
-    if current_app.extensions["travel swept"] != today:
-        try:
-            sweep(today)
-        except frame.AWAY:
-            return
-        current_app.extensions["travel swept"] = today
-
-
 def init_app(app):
-    app.extensions["travel swept"] = now().date()
-    app.before_request(daily)
+    sweeping.sweeps.add(sweep)
     frame.personal.add(SOURCE)
 
 

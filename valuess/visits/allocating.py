@@ -7,16 +7,26 @@ import hashlib
 
 from flask import current_app, url_for
 
-from valuess import audit, jobs, mail
+from valuess import audit, mail
 from valuess.accounts.models import Account, Organisation
-from valuess.agenda.allotting import InTheWay, countries, seat_all
+from valuess.agenda import telling
+from valuess.agenda.allotting import (
+    InTheWay,
+    as_given,
+    countries,
+    free_all,
+    moving_up,
+    seat_all,
+)
+from valuess.agenda.changing import Consequences
 from valuess.agenda.clash import clash
 from valuess.agenda.models import SEATED, Item, Meeting, Registration, Seat
 from valuess.db import db, now
 from valuess.jobs import DONE, FAILED, RUNNING, STOPPED, alive
 from valuess.visits.wishes import Allocation, Pin, Wish, slots, visits_of
 
-APPLIED, DROPPED = "applied", "dropped"
+APPLIED, DROPPED, RETURNED = "applied", "dropped", "returned"
+COMMAND = "allocate"  # of the process: jobs.launch(COMMAND, run)
 BATCH = 100  # mails written in one transaction
 WRONG_PIN = "pins"
 
@@ -46,11 +56,6 @@ def begin(meeting, by):
         run = Allocation.create(meeting=meeting, by=by.id, state=RUNNING)
         audit.note("allocation begun", by, f"meeting:{meeting.key}")
     return run
-
-
-def launch(run):
-    """Start the process that does it."""
-    jobs.launch("allocate", run)
 
 
 class Input:
@@ -157,7 +162,7 @@ def apply(run, by):
             raise Refused("changed")
         pairs = {(person, item) for person, mine in given(row).items() for item in mine}
         try:
-            count = seat_all(pairs, row.meeting_id, by)
+            count = seat_all(pairs, row.meeting_id, by, row.id)
         except InTheWay as way:
             raise Refused("clash", way) from way
         Allocation.update(state=APPLIED, ended=now()).where(Allocation.id == row.id).execute()
@@ -165,9 +170,48 @@ def apply(run, by):
     return Allocation.get_by_id(row.id)
 
 
+def undoing(run):
+    """(Consequences of taking it back, the seats that would stay as they were changed since)."""
+    items = visits_given(run)
+    losing, kept = as_given(run.id, items)
+    return Consequences(losing=losing, promoted=moving_up(items, losing, now())), kept
+
+
+def visits_given(run):
+    """The visits in which a result gives seats."""
+    numbers = {item for mine in given(run).values() for item in mine}
+    return list(Item.select().where(Item.id.in_(sorted(numbers))).order_by(Item.id))
+
+
+def take_back(run, by):
+    """Free the seats that it gave and that are still as it gave them; the run as it is now.
+
+    Nothing happens unless it is applied. Its people are told afterwards, by `tell`.
+    """
+    with db.atomic():
+        row = Allocation.held(run.id)
+        if row.state != APPLIED:
+            return row
+        told = {}
+        for person, item, entry in free_all(row.id, visits_given(row), by):
+            told.setdefault(str(person), []).append([item, entry])
+        Allocation.update(
+            state=RETURNED, ended=now(), told=0, result={**row.result, "freed": told}
+        ).where(Allocation.id == row.id).execute()
+        seats = sum(map(len, told.values()))
+        audit.note("allocation taken back", by, f"meeting:{row.meeting.key}", seats=seats)
+    return Allocation.get_by_id(row.id)
+
+
 def untold(run):
-    """How many still have to be written to, once it is applied."""
-    return len(given(run)) - run.told if run.state == APPLIED else 0
+    """How many still have to be written to, once it is applied or taken back."""
+    return len(answers(run)) - run.told if run.state in (APPLIED, RETURNED) else 0
+
+
+def answers(run):
+    """[(person, what they are to be told)] of a result that is applied or taken back."""
+    told = (run.result or {}).get("freed", {}) if run.state == RETURNED else given(run)
+    return sorted((int(person), mine) for person, mine in told.items())
 
 
 def tell(run):
@@ -175,18 +219,29 @@ def tell(run):
 
     As on a page, so that labels and addresses are in the language of each.
     """
-    answers, reasons_ = sorted(given(run).items()), why(run)
+    everyone, reasons_ = answers(run), why(run)
     items = {item.id: item for item in Item.select().where(Item.meeting == run.meeting_id)}
-    for first in range(run.told, len(answers), BATCH):
-        batch = answers[first : first + BATCH]
+    for first in range(run.told, len(everyone), BATCH):
+        batch = everyone[first : first + BATCH]
         with current_app.test_request_context("/"), db.atomic():
+            if Allocation.held(run.id).state != run.state:
+                return  # it was taken back meanwhile
             numbers = [person for person, _mine in batch]
             people = Account.select().where(Account.id.in_(numbers), Account.active)
             known = {account.id: account for account in people}
             for person, mine in batch:
-                if person in known:
+                if person in known and run.state == RETURNED:
+                    tell_freed(known[person], mine, items)
+                elif person in known:
                     tell_one(run, known[person], mine, reasons_.get(person, {}), items)
             Allocation.update(told=first + len(batch)).where(Allocation.id == run.id).execute()
+
+
+def tell_freed(account, mine, items):
+    """One mail for each seat, with the calendar file that takes it out."""
+    for item, entry in mine:
+        if item in items:
+            telling.freed(items[item], account, entry)
 
 
 def tell_one(run, account, mine, reasons_, items):

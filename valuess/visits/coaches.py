@@ -1,16 +1,18 @@
 """Coaches: an item of the agenda with seats, the points where it stops, who boards where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from peewee import JOIN, CharField, ForeignKeyField, IntegerField
 
 from valuess import audit
 from valuess.accounts.models import Account
-from valuess.agenda import changing, found
+from valuess.agenda import changing, found, telling
 from valuess.agenda.models import JOURNEY, SEATED, Item, Need, Registration, Seat
 from valuess.db import BaseModel, JSONText, LabelField, Moment, db, now
 from valuess.i18n import _
 from valuess.visits.models import Changed
+
+MOVING = ("starts", "ends", "place", "address", "capacity")  # what touches seats that people hold
 
 
 class Coach(BaseModel):
@@ -109,12 +111,66 @@ def board(coach, account, stop_id):
     return True
 
 
-class Occupied(Exception):
-    """Fewer seats than people, or a stop taken away where people board; `.field` says which."""
+@dataclass
+class Aboard(changing.Consequences):
+    """What a change of a coach does. boarding: (Boarding, the stop as sent, or None when it
+    goes) of those whose pick-up point changes, each with `.account` and `.stop`, in order."""
 
-    def __init__(self, field, count):
-        super().__init__(field)
-        self.field, self.count = field, count
+    boarding: list = field(default_factory=list)
+
+    def parts(self):
+        return [*super().parts(), [(b.account_id, b.stop_id, stop and told_of(stop))
+                                   for b, stop in self.boarding]]  # fmt: skip
+
+
+def told_of(stop):
+    """What people are told of a stop as sent, to be compared."""
+    return sorted(stop["name"].items()), stop["address"], stop["at"]
+
+
+def restopped(coach, stops):
+    """[(Boarding, the stop as sent or None)] where those who board at a point find it changed."""
+    sent = {stop["id"]: stop for stop in stops if stop["id"]}
+    query = (
+        Boarding.select(Boarding, Stop, Account).join(Stop).switch(Boarding).join(Account)
+        .switch(Boarding)
+        .join(Seat, on=(Seat.item == coach.item_id) & (Seat.account == Boarding.account))
+        .where(Boarding.coach == coach).order_by(Stop.position, Account.name)
+    )  # fmt: skip
+    found = []
+    for boarding in query:
+        stop, old = sent.get(boarding.stop_id), boarding.stop
+        if stop is None or told_of(stop) != told_of(
+            {"name": old.name, "address": old.address, "at": old.at}
+        ):
+            found.append((boarding, stop))
+    return found
+
+
+def foresee(coach, item_values, stops, version):
+    """The Aboard to be shown before `change`; None where no seat of anyone is touched. Changed."""
+    row, item = Coach.get_by_id(coach.id), Item.get_by_id(coach.item_id)
+    if row.version != version:
+        raise Changed(row)
+    moved = {n: v for n, v in item_values.items() if n in MOVING and getattr(item, n) != v}
+    boarding = restopped(coach, stops)
+    if not boarding and not (moved and Seat.select().where(Seat.item == item).exists()):
+        return None
+    made = changing.foresee(item, moved)
+    return Aboard(made.clashing, made.losing, made.promoted, boarding)
+
+
+def tell_stops(item, boarding, losing, version):
+    """Tell those whose pick-up point changes, but those who have no seat any more."""
+    gone = {seat.account_id for seat in losing}
+    for each, stop in boarding:
+        if each.account_id not in gone:
+            person = each.account
+            telling.tell(
+                person, "stop_moved", item, f"stop-moved-{item.id}-{version}-{person.id}",
+                had=telling.words(each.stop.name, person.lang), stop=stop,
+                called=stop and telling.words(stop["name"], person.lang),
+            )  # fmt: skip
 
 
 def plan(meeting, item_values, coach_values, stops, by):
@@ -134,15 +190,15 @@ def fields_of(stop):
 
 
 def change(coach, item_values, coach_values, stops, version, by):
-    """Write a coach and its stops anew; Changed or Occupied when that cannot be.
+    """Write a coach and its stops anew; Changed when somebody else did meanwhile.
 
-    Those who have a seat in it are told when it goes at another time or from elsewhere.
+    Those who have a seat in it are told when it goes at another time or from elsewhere, when
+    they lose it, when their own pick-up point is another one or gone.
     """
     with db.atomic():
         before = Item.get_by_id(coach.item_id)
-        seated = Seat.select().where(Seat.item == before, Seat.state == SEATED).count()
-        if item_values["capacity"] < seated:
-            raise Occupied("capacity", seated)
+        boarding, (seated, _waiting) = restopped(coach, stops), changing.places(before)
+        losing = seated[item_values["capacity"] :]
         item = reshaped(coach, before, item_values, by)
         row = Coach.held(coach.id)
         if row.version != version + (item.starts != before.starts):  # as `follow` counted
@@ -150,9 +206,6 @@ def change(coach, item_values, coach_values, stops, version, by):
         kept = {stop["id"] for stop in stops if stop["id"]}
         gone = Stop.coach == coach
         gone = gone & Stop.id.not_in(kept) if kept else gone
-        boarding = Boarding.select().join(Stop).where(gone).count()
-        if boarding:
-            raise Occupied("stops", boarding)
         Stop.delete().where(gone).execute()
         for position, stop in enumerate(stops, 1):
             fields = {**fields_of(stop), "position": position}
@@ -161,6 +214,7 @@ def change(coach, item_values, coach_values, stops, version, by):
             else:
                 Stop.create(coach=coach, **fields)
         found.index(item)
+        tell_stops(item, boarding, losing, version + 1)
         Coach.update(version=version + 1, **coach_values).where(Coach.id == coach.id).execute()
         audit.note("coach changed", by, f"item:{item.id}")
 

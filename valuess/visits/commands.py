@@ -7,7 +7,7 @@ import click
 from valuess import jobs
 from valuess.jobs import BROKEN, DONE, FAILED
 from valuess.visits import allocating
-from valuess.visits.allocating import APPLIED, WRONG_PIN, Input
+from valuess.visits.allocating import APPLIED, COMMAND, RETURNED, WRONG_PIN, Input
 from valuess.visits.wishes import Allocation
 
 
@@ -21,7 +21,7 @@ def run(number):
     row = Allocation.get_or_none(Allocation.id == number)
     if row is None:
         return
-    if row.state == APPLIED:
+    if row.state in (APPLIED, RETURNED):
         allocating.tell(row)
     elif jobs.claim(row):
         solve(row)
@@ -46,9 +46,7 @@ def answer(row):
     """The result of a run and the digest of what it was made from."""
     made, by = Input(row.meeting), solver()
     people = [by.Person(**person) for person in made.people]
-    given = by.allocate(
-        people, made.seats, made.slots, lambda part: jobs.sign_of_life(row, part)
-    )
+    given = by.allocate(people, made.seats, made.slots, lambda part: jobs.sign_of_life(row, part))
     told = by.reasons(people, given, made.seats, made.slots)
     held = {person.id: person.held for person in people if person.held}
     return {"given": given, "why": told, "held": held}, allocating.digest(made)
@@ -57,7 +55,7 @@ def answer(row):
 def furnish(bp):
     """Give a blueprint the command."""
 
-    @bp.cli.command("allocate", hidden=True)
+    @bp.cli.command(COMMAND, hidden=True)
     @click.argument("number", type=int)
     def allocate(number):
         """Do one run of the allocation of visits."""

@@ -13,10 +13,10 @@ from valuess.i18n import _
 from valuess.visits.itinerary import LEG
 
 
-def calendar(itinerary):
+def calendar(*itineraries):
     """The bytes of the person's calendar, in the language of the page."""
-    events = [event(entry) for entry in itinerary.entries]
-    events += [night(stay) for stay in itinerary.stays]
+    events = [event(entry) for each in itineraries for entry in each.entries]
+    events += [night(stay) for each in itineraries for stay in each.stays]
     return calendars.calendar(_("My itinerary"), events)
 
 

@@ -13,12 +13,14 @@ from flask import request
 from valuess.agenda.times import ZONES, local, utc
 from valuess.config import LANGUAGES
 from valuess.db import Label
+from valuess.htmx import render
 from valuess.i18n import _
 from valuess.markup import typography
 from valuess.visits import journeys
 from valuess.visits.models import CURRENCIES, MEANS
 
-STOPS = 12  # lines for pick-up points on the form of a coach
+STOPS = 30  # the most pick-up points of a coach
+SPARE = 2  # empty lines after the last of them on its form
 
 
 class Reader:
@@ -136,6 +138,16 @@ def version():
     return int(raw) if re.fullmatch("[0-9]{1,9}", raw) else -1
 
 
+def to_confirm(item, foreseen, back):
+    """The page of what would happen, with everything typed kept for the confirmation.
+
+    back: the address of the page of what is changed.
+    """
+    kept = [(name, value) for name, values in request.form.lists() for value in values
+            if name not in ("csrf_token", "seen", "back", "more")]  # fmt: skip
+    return render("visits/foreseen.html", item=item, foreseen=foreseen, kept=kept, back=back)
+
+
 def price(reader):
     """Decimal text such as "7.50"; "" when nothing was said."""
     raw = reader.raw("cost").strip().replace(",", ".").replace(" ", "")
@@ -229,9 +241,7 @@ def one_stop(reader, n, day, zone, known):
         try:
             at = utc(day, clock, zone)
         except ValueError:
-            reader.errors[f"stop{n}_time"] = _(
-                "The clocks go forward then: there is no such time."
-            )
+            reader.errors[f"stop{n}_time"] = _("The clocks go forward then: there is no such time.")
     number = reader.raw(f"stop{n}_id")
     return {
         "n": n, "name": Label(name), "address": reader.line(f"stop{n}_address", 300), "at": at,
@@ -246,6 +256,16 @@ def in_order(reader, stops):
             reader.errors.setdefault(
                 f"stop{stop['n']}_time", _("This has to be later than the point before it.")
             )
+
+
+def lines(fields):
+    """The numbers of the lines for pick-up points: those filled in, some empty ones, and
+    those that were asked for by the button `more`, whose value is how many there were."""
+    parts = (*LANGUAGES, "address", "time")
+    filled = [n for n in range(1, STOPS + 1) if any(fields.get(f"stop{n}_{p}") for p in parts)]
+    more = request.form.get("more", "")
+    asked = int(more[:3]) + 2 * SPARE if more.isdigit() else 0
+    return range(1, min(STOPS, max(max(filled, default=1) + SPARE, asked)) + 1)
 
 
 def leg():

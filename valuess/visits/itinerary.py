@@ -280,5 +280,3 @@ def over_night(entry, date):
     """True when the person is on the way while that day ends: a night ferry."""
     midnight = datetime.combine(date + timedelta(days=1), time(2), tzinfo=UTC).replace(tzinfo=None)
     return entry.kind in (LEG, JOURNEY) and entry.starts < midnight < entry.ends
-
-

@@ -7,6 +7,7 @@ from babel.numbers import format_currency
 from peewee import JOIN, CharField, ForeignKeyField, IntegerField
 
 from valuess import audit
+from valuess.agenda import changing
 from valuess.agenda.models import VISIT, Item
 from valuess.db import BaseModel, LabelField, Moment, db
 from valuess.i18n import LOCALES, language, lazy
@@ -83,31 +84,49 @@ class Visit(BaseModel):
 
     @property
     def price(self):
-        """"£7.50", « 7,50 £ »; "" when it was not said or is free."""
+        """ "£7.50", « 7,50 £ »; "" when it was not said or is free."""
         if not self.cost or self.free:
             return ""
         said = format_currency(Decimal(self.cost), self.currency, locale=LOCALES[language()])
         return said.replace("£GB", "£")
 
+    def lengthens(self, values):
+        """{"before", "after"} of its item, in minutes, as these values would change them."""
+        item = Item.get_by_id(self.item_id)
+        copy = Visit(**{**self.__data__, **values})
+        found = dict(zip(("before", "after"), ways(item, copy), strict=True))
+        return {name: value for name, value in found.items() if getattr(item, name) != value}
+
+    def foresee(self, values, version):
+        """The Consequences to be shown before `describe`; None where no way becomes longer for
+        anyone, as far as seats go. Changed when `version` is no longer the present one."""
+        row = Visit.of(Item.get_by_id(self.item_id))
+        if row.version != version:
+            raise Changed(row)
+        changes = row.lengthens(values)
+        return changing.foresee(row.item, changes) or None if changes else None
+
     def describe(self, values, version, by):
         """Write what a form says; Changed when `version` is no longer the present one.
 
         A departure or return that leaves more time for the way than the item had makes
-        the item take that time too, so that no seat is taken beside it.
+        the item take that time too, so that no seat is taken beside it; those who have one
+        already are told.
         """
         with db.atomic():
-            item = Item.held(self.item_id)
-            row = Visit.get_or_none(Visit.item == self.item_id) or Visit(item=self.item_id)
+            item = Item.get_by_id(self.item_id)
+            changes = Visit.of(item).lengthens(values)
+            try:
+                held = changing.change(item, changes, item.version, by)
+            except changing.Changed as error:
+                raise Changed(Visit.of(error.item)) from error
+            row = Visit.of(held)
             if row.version != version:
                 raise Changed(row)
             for name, value in values.items():
                 setattr(row, name, value)
             row.version += 1
             row.save(force_insert=row.id is None)
-            before, after = ways(item, row)
-            if (before, after) != (item.before, item.after):
-                changes = {"before": before, "after": after, "version": item.version + 1}
-                Item.update(changes).where(Item.id == item.id).execute()
             audit.note("visit described", by, f"item:{self.item_id}")
         return row
 

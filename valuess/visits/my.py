@@ -47,7 +47,8 @@ def feed(token):
     """A person's calendar for a program that has its address; no cookie needed."""
     account = Feed.owner(token) or abort(404)
     with speaking(account.lang):
-        content = calendars.calendar(itinerary.of(account))
+        found = [itinerary.of(account, each) for each in chosen.followed()]
+        content = calendars.calendar(*found)
     return attached(content, ICS, "itinerary.ics", "inline")
 
 
@@ -135,9 +136,11 @@ def own_form(kind, fields, row=None, errors=None, version=None, now=None):
 
 def coming():
     """What comes next for the person on the page, for their own page; or None."""
-    found = itinerary.of(g.user)
-    entries = found.coming(now())[:NEXT] or found.entries[:NEXT]
-    if not entries:
-        return None
-    html = part("visits/_next.html", entries=entries, clashes=found.clashes, lang=g.lang)
-    return FrameItem(_("My itinerary"), Markup(html))
+    parts = []
+    for found in (itinerary.of(g.user, each) for each in chosen.followed()):
+        entries = found.coming(now())[:NEXT] or found.entries[:NEXT]
+        if entries:
+            parts.append(part("visits/_next.html", entries=entries, clashes=found.clashes,
+                              meeting=found.meeting, lang=g.lang))  # fmt: skip
+    html = Markup("").join(map(Markup, parts))
+    return FrameItem(_("My itinerary"), html) if parts else None

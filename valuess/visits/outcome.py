@@ -120,3 +120,11 @@ def wishers(meeting):
     """[(number, name)] of everyone who ranked a visit, by name."""
     names = Account.names({person for person, _item, _rank in Wish.all_of(meeting)})
     return sorted(((n, str(name)) for n, name in names.items()), key=lambda p: p[1].casefold())
+
+
+def undone(foreseen, kept, visits):
+    """[(item, seats freed, seats kept, seats moved up to)] of the visits that change, in order."""
+    counted = [Counter(seat.item_id for seat in seats)
+               for seats in (foreseen.losing, kept, foreseen.promoted)]  # fmt: skip
+    found = [(item, *(seats[item.id] for seats in counted)) for item in visits]
+    return [each for each in found if any(each[1:])]

@@ -8,9 +8,9 @@ from valuess.agenda import chosen, desk, papers
 from valuess.agenda.models import JOURNEY, Seat
 from valuess.agenda.seats import counts
 from valuess.htmx import render
-from valuess.i18n import _, ngettext
+from valuess.i18n import _
 from valuess.visits import coaches, forms
-from valuess.visits.coaches import Boarding, Coach, Occupied
+from valuess.visits.coaches import Boarding, Coach
 from valuess.visits.models import Changed
 from valuess.visits.naming import slug_for
 from valuess.visits.views import bp
@@ -65,6 +65,8 @@ def new_coach():
     if request.method == "GET":
         return coach_form(meeting, {"shown": True, "day": meeting.first.isoformat()})
     (item, rest, stops), typed, errors = read(meeting, set())
+    if "more" in request.form:
+        return coach_form(meeting, typed)
     if errors:
         return coach_form(meeting, typed, errors=errors), 422
     slug = coaches.plan(meeting, {**item, "slug": slug_for(item["title"])}, rest, stops, g.user)
@@ -74,45 +76,42 @@ def new_coach():
 
 @bp.route("/coaches/<slug>/edit", methods=["GET", "POST"])
 def edit_coach(slug):
-    """Change a coach: seats, points, order and times."""
+    """Change a coach: seats, points, order and times; first, what that does to people."""
     row = found(slug)
     stops = list(row.stops())
-    meeting, fields = row.item.meeting, forms.coach_fields(row, stops)
+    fields = forms.coach_fields(row, stops)
     if request.method == "GET":
-        return coach_form(meeting, fields, row)
-    (item, rest, sent), typed, errors = read(meeting, {stop.id for stop in stops})
-    if errors:
-        return coach_form(meeting, typed, row, errors, forms.version()), 422
+        return coach_form(row.item.meeting, fields, row)
+    return sent(row, {stop.id for stop in stops}, fields)
+
+
+def sent(row, known_stops, now):
+    """Do what the form of a coach says, or give it back; now: the fields as they are kept."""
+    meeting, version = row.item.meeting, forms.version()
+    (item, rest, stops), typed, errors = read(meeting, known_stops)
+    if errors or {"more", "back"} & request.form.keys():
+        wrong = {} if {"more", "back"} & request.form.keys() else errors
+        return coach_form(meeting, typed, row, wrong, version), 422 if wrong else 200
     try:
-        coaches.change(row, item, rest, sent, forms.version(), g.user)
+        foreseen = coaches.foresee(row, item, stops, version)
+        if foreseen is not None and request.form.get("seen") != foreseen.mark():
+            return forms.to_confirm(row.item, foreseen, url_for(".coach", slug=row.item.slug))
+        coaches.change(row, item, rest, stops, version, g.user)
     except Changed as error:
-        return coach_form(meeting, typed, row, version=error.now.version, now=fields), 409
-    except Occupied as error:
-        return coach_form(meeting, typed, row, occupied(error), forms.version()), 422
+        return coach_form(meeting, typed, row, version=error.now.version, now=now), 409
     flash(_("Saved."), "success")
-    return redirect(url_for(".coach", slug=slug), 303)
+    return redirect(url_for(".coach", slug=row.item.slug), 303)
 
 
 def read(meeting, known_stops):
     return forms.coach(meeting, known_stops, [visit.id for visit in visits_of(meeting)])
 
 
-def occupied(error):
-    """The message for a change that people in the coach stand against."""
-    if error.field == "capacity":
-        return {"capacity": ngettext("%(num)d person has a seat: not fewer seats than that.",
-                                     "%(num)d people have a seat: not fewer seats than that.",
-                                     error.count)}  # fmt: skip
-    return {"stop1_fr": ngettext("%(num)d person boards at a point that you took away.",
-                                 "%(num)d people board at points that you took away.",
-                                 error.count)}  # fmt: skip
-
-
 def coach_form(meeting, fields, row=None, errors=None, version=None, now=None):
     return render(
         "visits/edit_coach.html", coach=row, fields=fields, errors=errors or {}, now=now,
         version=(row.version if row else 0) if version is None else version,
-        destinations=visits_of(meeting), lines=range(1, forms.STOPS + 1),
+        destinations=visits_of(meeting), lines=forms.lines(fields), most=forms.STOPS,
     )  # fmt: skip
 
 

@@ -62,15 +62,23 @@ def edit(slug):
     visit = Visit.of(item)
     if request.method == "GET":
         return edit_form(item, known(visit, item), visit.version)
+    return sent(item, visit)
+
+
+def sent(item, visit):
+    """Do what the form says, or give it back: with what is wrong, or what would happen."""
     values, typed, errors = forms.visit(item)
-    if errors:
-        return edit_form(item, typed, forms.version(), errors), 422
+    if errors or "back" in request.form:
+        return edit_form(item, typed, forms.version(), errors), 422 if errors else 200
     try:
+        foreseen = visit.foresee(values, forms.version())
+        if foreseen is not None and request.form.get("seen") != foreseen.mark():
+            return forms.to_confirm(item, foreseen, url_for(".show", slug=item.slug))
         visit.describe(values, forms.version(), g.user)
     except Changed as error:
         return edit_form(item, typed, error.now.version, now=known(error.now, item)), 409
     flash(_("Saved."), "success")
-    return redirect(url_for(".show", slug=slug), 303)
+    return redirect(url_for(".show", slug=item.slug), 303)
 
 
 def known(visit, item):
@@ -89,5 +97,3 @@ def edit_form(item, fields, version, errors=None, now=None):
         "visits/edit.html", item=item, fields=fields, version=version, errors=errors or {},
         now=now, means=list(MEANS.items()), currencies=[(c, c) for c in CURRENCIES],
     )  # fmt: skip
-
-

@@ -10,7 +10,7 @@ from valuess.agenda.models import Item, Registration
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.visits import allocating, forms, outcome, wishes
-from valuess.visits.allocating import Refused
+from valuess.visits.allocating import APPLIED, COMMAND, Refused
 from valuess.visits.views import bp
 from valuess.visits.wishes import Allocation, Pin, Wish
 
@@ -73,7 +73,7 @@ def allocation():
         wishing=len({person for person, _item, _rank in Wish.all_of(meeting)}),
         pins=outcome.pins(meeting), slots=len(wishes.slots(visits)),
         result=outcome.shown(run, visits, name, page, PAGE) if run and run.result else None,
-        people=outcome.wishers(meeting),
+        people=outcome.wishers(meeting), untold=allocating.untold(run) if run else 0,
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def run():
     """Begin the allocation, in a process of its own."""
     meeting = meeting_of_wishes()
     try:
-        allocating.launch(allocating.begin(meeting, g.user))
+        jobs.launch(COMMAND, allocating.begin(meeting, g.user))
     except Refused as refused:
         return sorry(refused)
     return redirect(url_for(".allocation"), 303)
@@ -93,7 +93,7 @@ def apply_result():
     """Seat everyone as the result says, then write to them."""
     run = number_of_run()
     try:
-        allocating.launch(allocating.apply(run, g.user))
+        jobs.launch(COMMAND, allocating.apply(run, g.user))
     except Refused as refused:
         return sorry(refused)
     except Overfull as error:
@@ -109,7 +109,22 @@ def tell():
     """Write to those who were not written to when the process was stopped."""
     run = number_of_run()
     if allocating.untold(run):
-        allocating.launch(run)
+        jobs.launch(COMMAND, run)
+    return redirect(url_for(".allocation"), 303)
+
+
+@bp.route("/allocation/back", methods=["GET", "POST"])
+def take_back():
+    """Take an applied result back: first who loses a seat, then it is done."""
+    run = Allocation.latest(meeting_of_wishes())
+    if run is None or run.state != APPLIED:
+        return redirect(url_for(".allocation"), 303)
+    foreseen, kept = allocating.undoing(run)
+    if request.method == "GET" or request.form.get("seen") != foreseen.mark():
+        visits = outcome.undone(foreseen, kept, wishes.visits_of(run.meeting))
+        return render("visits/take_back.html", run=run, foreseen=foreseen, kept=kept, visits=visits)
+    jobs.launch(COMMAND, allocating.take_back(run, g.user))
+    flash(_("Taken back: the seats are free, and everyone concerned is written to."), "success")
     return redirect(url_for(".allocation"), 303)
 
 

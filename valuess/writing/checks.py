@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from valuess import markup
 from valuess.i18n import _
-from valuess.writing.models import LOCAL, MEANING, TYPO
+from valuess.writing.models import LOCAL, MEANING, PROPOSED, TYPO
 from valuess.writing.names import slug_of
 
 TITLE_LIMIT = 200
@@ -26,7 +26,8 @@ class Writing:
     """What a person sends: the words, and what they say of them.
 
     base: number of the revision they started from; section: index of the section
-    they edited, None for the whole; token: says that two submits are one.
+    they edited, None for the whole; token: says that two submits are one. kind: "" when the
+    portal is to propose it; proposed: what it proposed.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Writing:
     kind: str = MEANING
     section: int | None = None
     token: str | None = None
+    proposed: str = ""
 
 
 def checked(writing):
@@ -62,7 +64,9 @@ def checked(writing):
             n=len(writing.body),
             limit=markup.MAX_CHARS,
         )
-    kind = writing.kind if writing.kind in (MEANING, TYPO, LOCAL) else MEANING
+    kind = writing.kind if writing.kind in (MEANING, TYPO, LOCAL) else PROPOSED
+    if kind == LOCAL and not note:
+        errors["note"] = _("Say why this is meant for this language only.")
     if errors:
         raise Unacceptable(errors, too_long)
     return Writing(

@@ -10,10 +10,25 @@ from valuess.access import ACCESS, may
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.sharing import render_shared
-from valuess.writing import blocks, checks, forms, past, reading, saving
+from valuess.writing import (
+    abreast,
+    blocks,
+    checks,
+    conflicts,
+    edits,
+    forms,
+    past,
+    reading,
+    saving,
+)
 from valuess.writing.drafts import Draft
 from valuess.writing.kinds import kinds
-from valuess.writing.models import Document, Revision, Text, sees_working
+from valuess.writing.models import PROPOSED, Document, Revision, Text, sees_working
+from valuess.writing.review import views as review
+from valuess.writing.talk import own
+from valuess.writing.talk import views as talk
+from valuess.writing.word import importing
+from valuess.writing.word import views as word
 
 
 def furnish(blueprint, kind):
@@ -25,6 +40,10 @@ def furnish(blueprint, kind):
         ("draft", "new_draft", draft, ("POST",)),
         ("draft/<int:number>/drop", "drop_draft", drop_draft, ("POST",)),
         ("preview", "preview", preview, ("POST",)),
+        ("import", "import_file", importing.import_file, ("GET", "POST")),
+        ("word", "offline", word.word, ("GET", "POST")),
+        ("word.docx", "offline_file", word.word_file, ("GET",)),
+        ("word/save", "keep_offline", word.keep_word, ("POST",)),
         ("<slug>", "show", show, ("GET",)),
         ("<slug>.md", "source", source, ("GET",)),
         ("<slug>/edit", "edit", edit, ("GET", "POST")),
@@ -34,7 +53,23 @@ def furnish(blueprint, kind):
         ("<slug>/revision/<int:number>", "revision", past.revision, ("GET",)),
         ("<slug>/diff", "diff", past.diff, ("GET",)),
         ("<slug>/restore", "restore", past.restore, ("POST",)),
-        ("<slug>/publish", "publish", past.publish, ("POST",)),
+        ("<slug>/translate", "translate", abreast.translate, ("GET", "POST")),
+        ("<slug>/translate/say", "say", abreast.say, ("POST",)),
+        ("<slug>/translate/unsay/<int:number>", "unsay", abreast.unsay, ("POST",)),
+        ("<slug>/word", "word", word.word, ("GET", "POST")),
+        ("<slug>/word.docx", "word_file", word.word_file, ("GET",)),
+        ("<slug>/word/save", "keep_word", word.keep_word, ("POST",)),
+        ("<slug>/publish", "publish", review.publish, ("GET", "POST")),
+        ("<slug>/review", "review", review.review, ("GET", "POST")),
+        ("<slug>/review/<int:number>/decide", "decide", review.decide, ("POST",)),
+        ("<slug>/review/<int:number>/take-back", "take_back", review.take_back, ("POST",)),
+        ("<slug>/revision/<int:number>/kind", "rekind", review.rekind, ("POST",)),
+        ("<slug>/discussion", "discussion", talk.discussion, ("GET", "POST")),
+        ("<slug>/discussion/<int:number>", "reply", talk.reply, ("POST",)),
+        ("<slug>/discussion/<int:number>/resolve", "close_thread", talk.close_thread, ("POST",)),
+        ("<slug>/discussion/<int:number>/reopen", "reopen_thread", talk.reopen_thread, ("POST",)),
+        ("<slug>/follow", "follow", own.follow, ("GET", "POST")),
+        ("<slug>/message/<int:number>", "message", talk.message, ("GET", "POST")),
         ("<slug>/withdraw", "withdraw", past.withdraw, ("POST",)),
         ("<slug>/bin", "throw", past.throw, ("POST",)),
     )
@@ -116,7 +151,9 @@ def opened(text):
     body = part(text.revision.body, section)
     if body is None:
         abort(404)
-    writing = checks.Writing(text.title, body, text.head, section=section, token=forms.new_token())
+    writing = checks.Writing(
+        text.title, body, text.head, kind=PROPOSED, section=section, token=forms.new_token()
+    )
     Draft.keep(
         g.user, writing.token, kind=text.kind, lang=text.lang, text=text, base=text.head,
         section=section, place=place_of(text.revision, section),
@@ -141,7 +178,7 @@ def place_of(revision, section):
 
 def draft_writing(draft):
     return checks.Writing(
-        draft.title, draft.body, draft.base, draft.note, section=draft.section, token=draft.token
+        draft.title, draft.body, draft.base, draft.note, PROPOSED, draft.section, draft.token
     )
 
 
@@ -173,6 +210,8 @@ def urls(text):
             "draft": url_for(".new_draft", document=text.document_id),
             "show": url_for(".index"),
         }
+        if kinds[text.kind].within is None:
+            make["import"] = url_for(".import_file", document=text.document_id)
     return {**make, "preview": url_for(".preview"), "files": url_for("files.upload")}
 
 
@@ -186,7 +225,7 @@ def refusal(text, writing, refused):
 def answered(text, outcome):
     """Back to the page after a save; or the choice to make, when two people disagree."""
     if outcome.status == "conflict":
-        return conflict(text, outcome)
+        return conflicts.page(text, outcome)
     messages = {
         "saved": _("Page saved."),
         "merged": _("Page saved, together with what someone else wrote meanwhile."),
@@ -195,18 +234,6 @@ def answered(text, outcome):
     flash(messages[outcome.status], "success")
     slug = Text.get_by_id(outcome.revision.text_id).slug
     return redirect(url_for(".show", slug=slug), 303)
-
-
-def conflict(text, outcome, errors=None):
-    """Both texts, and the choice between them; what was written is in the history already."""
-    return (
-        render(
-            "writing/conflict.html", text=text, outcome=outcome, attempt=outcome.revision,
-            theirs=outcome.theirs, conflicts=outcome.merge.conflicts, errors=errors or {},
-            title_conflict=outcome.title is None, token=forms.new_token(), form=request.form,
-        ),
-        409,
-    )  # fmt: skip
 
 
 def resolve(kind, slug):
@@ -221,7 +248,7 @@ def resolve(kind, slug):
     if not title:
         missing["title"] = _("Choose a title.")
     if missing:
-        return conflict(text, outcome, missing)
+        return conflicts.page(text, outcome, missing)
     try:
         writing = saving.resolved(outcome, title, chosen, forms.token())
         return answered(text, saving.save(text, writing, g.user))
@@ -255,7 +282,7 @@ def blank(kind):
     if draft and draft.text_id is None:
         return draft_writing(draft)
     title = " ".join(request.args.get("title", "").split())[: checks.TITLE_LIMIT]
-    return checks.Writing(title, "", token=forms.new_token())
+    return checks.Writing(title, "", kind=PROPOSED, token=forms.new_token())
 
 
 def draft(kind, slug=None):
@@ -267,19 +294,19 @@ def draft(kind, slug=None):
     head = text.revision if text else None
     before = head and text.revision_numbered(writing.base)
     whole = part(before.body, writing.section) if before else ""
-    changed = (writing.title, blocks.normalise(writing.body)) != (
-        before.title if before else "",
-        blocks.normalise(whole or ""),
-    )
+    first = before.title if before else "", blocks.normalise(whole or "")
+    last = writing.title, blocks.normalise(writing.body)
     kept = Draft.keep(
         g.user, writing.token, kind=kind, lang=g.lang, text=text, base=writing.base,
         document=forms.number("document", None), section=writing.section,
-        title=writing.title[:400], body=writing.body, note=writing.note[:400], changed=changed,
-        place=request.form.get("place", "")[:200],
+        title=writing.title[:400], body=writing.body, note=writing.note[:400],
+        changed=first != last, place=request.form.get("place", "")[:200],
     )  # fmt: skip
     others = Draft.others_at(text, g.user) if text else []
     newer = head if head and head.number > writing.base else None
-    return render("writing/_kept.html", draft=kept, others=others, newer=newer)
+    asked = kept.changed and before and writing.kind == PROPOSED
+    proposed = edits.proposed(first, last) if asked else ""
+    return render("writing/_kept.html", draft=kept, others=others, newer=newer, proposed=proposed)
 
 
 def drop_draft(kind, number):

@@ -6,7 +6,7 @@ from flask import abort, request
 
 from valuess.writing.checks import Writing
 from valuess.writing.merge import Custom
-from valuess.writing.models import MEANING
+from valuess.writing.models import PROPOSED
 
 LARGEST = 2**31 - 1
 KEPT = ("mine", "theirs", "both")
@@ -41,7 +41,7 @@ def sent():
         body=request.form["body"],
         base=number("base"),
         note=request.form.get("note", ""),
-        kind=request.form.get("kind", MEANING),
+        kind=request.form.get("kind", PROPOSED),
         section=section(),
         token=token(),
     )

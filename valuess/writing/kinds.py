@@ -22,6 +22,9 @@ class Kind:
     within: for texts that only some people of that rank may work on: (document's number,
     person) → whether they may see working versions of it and write; None for no such rule.
     glossed: whether the first use of each term leads to its entry in the glossary.
+    reviewed: whether a partner of another organisation reads it before visitors do.
+    below: (number of a document) → the numbers of those below it, for a kind that has such; or
+    None.
     hidden: the numbers of documents that no list and no search shows, published or not.
     """
 
@@ -35,8 +38,10 @@ class Kind:
     restored: Callable = lambda document: None
     reserved: tuple = ()
     within: Callable | None = None
+    reviewed: bool = False
     hidden: Callable = frozenset
     glossed: bool = False
+    below: Callable | None = None
 
     def address(self, slug, lang, **values):
         return url_for(f"{self.name}.show", slug=slug, lang=lang, **values)

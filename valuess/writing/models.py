@@ -20,6 +20,7 @@ from valuess.markup import title_key
 from valuess.writing.kinds import kinds
 
 MEANING, TYPO, LOCAL = "meaning", "typo", "local"
+PROPOSED = ""  # a kind of edit not said: the portal proposes it
 SAVED, MERGED, ATTEMPT = "saved", "merged", "attempt"
 
 
@@ -128,6 +129,18 @@ class Text(BaseModel):
         return min(found, key=lambda text: text.lang != lang, default=None)
 
     @classmethod
+    def with_bin(cls, number):
+        """The text of this number, with its `.document`, in the bin or not."""
+        return cls.select(cls, Document).join(Document).where(cls.id == number).get()
+
+    @classmethod
+    def ever_at(cls, kind, lang, slug):
+        """The text of a language that has, or had, this address, in the bin or not; or None."""
+        here = cls.get_or_none(cls.kind == kind, cls.lang == lang, cls.slug == slug)
+        moved = here or Redirect.from_slug(kind, lang, slug)
+        return moved if moved and moved.lang == lang else None
+
+    @classmethod
     def document_at(cls, kind, lang, slug):
         """The number of the document that has, or had, this address in a language; or None."""
         here = cls.kind == kind, cls.slug == slug
@@ -195,7 +208,8 @@ class Revision(BaseModel):
 
     base: the number its writer started from. outcome: `saved`; `merged` with what
     came between; or `attempt`: what someone wrote that conflicted, never the head.
-    `html`, `headings`, `words`, `plain`: made from `body` once, at save.
+    kind: what its writer says the edit is; proposed: what the portal took it for, "" where
+    it was not asked. `html`, `headings`, `words`, `plain`: made from `body` once, at save.
     """
 
     text = ForeignKeyField(Text, on_delete="CASCADE")
@@ -210,6 +224,7 @@ class Revision(BaseModel):
     at = Moment(default=now)
     note = CharField(max_length=300, default="")
     kind = CharField(max_length=10, default=MEANING)
+    proposed = CharField(max_length=10, default="")
     outcome = CharField(max_length=10, default=SAVED)
     token = CharField(max_length=64, null=True, unique=True)
 

@@ -1,15 +1,17 @@
-"""Looking back on a text, and deciding what of it is shown: history, diff, publishing, the bin."""
+"""Looking back on a text, and taking it out of sight: history, diff, restoring, the bin."""
 
 from itertools import groupby
 
-from flask import abort, flash, g, redirect, url_for
+from flask import abort, flash, g, redirect, request, url_for
 from markupsafe import Markup
 
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.writing import checks, forms, publishing, reading
 from valuess.writing import diff as differences
+from valuess.writing.deeds import Deed
 from valuess.writing.models import Document, Revision, Text, sees_working
+from valuess.writing.review import readiness, states
 
 PAGE = 50
 
@@ -36,17 +38,25 @@ def history(kind, slug):
     return render(
         "writing/history.html", text=text, rows=rows[:PAGE],
         older=rows[PAGE - 1].number if len(rows) > PAGE else None,
+        deeds=Deed.of(text), state=states.of(text), missing=readiness.in_words,
     )  # fmt: skip
 
 
 def revision(kind, slug, number):
     """One state of the text, as it would be read."""
     text = text_at(kind, slug)
-    there = revision_at(text, number)
-    words = there.html and reading.bound(text, there.html, working=True)
-    words = words or reading.previewed(there.body, text.lang, kind)[0]
     g.alternates = {}
-    return render("writing/revision.html", text=text, revision=there, html=Markup(words))
+    return revision_page(text, revision_at(text, number))
+
+
+def revision_page(text, there, errors=None, over=None):
+    """The page of one state; over: someone else marked it meanwhile."""
+    words = there.html and reading.bound(text, there.html, working=True)
+    words = words or reading.previewed(there.body, text.lang, text.kind)[0]
+    return render(
+        "writing/revision.html", text=text, revision=there, html=Markup(words),
+        errors=errors or {}, over=over, form=request.form,
+    )  # fmt: skip
 
 
 def diff(kind, slug):
@@ -55,16 +65,21 @@ def diff(kind, slug):
     new = revision_at(text, forms.number("to", text.head))
     old = revision_at(text, forms.number("from", max(new.base, 1)))
     g.alternates = {}
-    return render(
-        "writing/diff.html", text=text, old=old, new=new,
-        groups=[
-            (same, list(passages))
-            for same, passages in groupby(
-                differences.diff(old.body, new.body), key=lambda change: change.kind == "same"
-            )
-        ],
-        summary=differences.summary(old.body, new.body),
-    )  # fmt: skip
+    return render("writing/diff.html", text=text, old=old, new=new, **compared(old, new))
+
+
+def compared(old, new):
+    """The passages of two states, those alike together, and how much changed."""
+    return {
+        "groups": passages(old.body, new.body),
+        "summary": differences.summary(old.body, new.body),
+    }
+
+
+def passages(old, new):
+    """[(whether they are the same, changes)] of two bodies."""
+    changes = differences.diff(old, new)
+    return [(same, list(some)) for same, some in groupby(changes, lambda c: c.kind == "same")]
 
 
 def restore(kind, slug):
@@ -76,17 +91,6 @@ def restore(kind, slug):
     except checks.Unacceptable as refused:
         flash(" ".join(refused.errors.values()), "error")
     return redirect(url_for(".show", slug=Text.get_by_id(text.id).slug), 303)
-
-
-def publish(kind, slug):
-    """Show visitors the version that the partner has in front of them."""
-    text = text_at(kind, slug)
-    try:
-        text = publishing.publish(text, forms.number("number"), g.user)
-        flash(_("Published: this is what visitors now read."), "success")
-    except checks.Unacceptable as refused:
-        flash(" ".join(refused.errors.values()), "error")
-    return redirect(url_for(".show", slug=text.slug), 303)
 
 
 def withdraw(kind, slug):

@@ -5,14 +5,19 @@ from valuess.access import VISITOR
 from valuess.db import db, now
 from valuess.i18n import _
 from valuess.writing.checks import Unacceptable, Writing, rendered
+from valuess.writing.deeds import PUBLISHED, WITHDRAWN, Deed
 from valuess.writing.kinds import kinds
 from valuess.writing.models import ATTEMPT, MEANING, SAVED, Document, Reference, Text
 from valuess.writing.names import move, refer
+from valuess.writing.review import readiness
 from valuess.writing.saving import WORKING, add, advance, already, let_find
 
 
-def publish(text, number, by):
-    """Show visitors the revision of this number. Unacceptable with the kind's reasons against."""
+def publish(text, number, by, knowingly=True):
+    """Show visitors the revision of this number. Unacceptable with the kind's reasons against.
+
+    knowingly: publish although something is missing, as the history will tell; else Unready.
+    """
     revision = text.revision_numbered(number)
     if revision is None or revision.outcome == ATTEMPT:
         raise Unacceptable({"number": _("There is no such version to publish.")})
@@ -22,12 +27,19 @@ def publish(text, number, by):
         reasons = kinds[text.kind].check(here)
         if reasons:
             raise Unacceptable({"number": " ".join(reasons)})
+        missing = readiness.missing(here, revision) if by else {}
+        if missing and not knowingly:
+            raise readiness.Unready(missing)
         here.public = revision.number
         move(here, revision.title)
         here.save()
         refer(here, made, public=True)
         let_find(here, VISITOR, revision, made)
-        audit.note("text published", by, here.about, number=revision.number)
+        Deed.add(
+            text=here, number=revision.number, act=PUBLISHED, by=by, detail={"missing": missing}
+        )
+        known = {"missing": missing} if missing else {}
+        audit.note("text published", by, here.about, number=revision.number, **known)
     return here
 
 
@@ -35,6 +47,8 @@ def withdraw(text, by):
     """Take the published version back: visitors no longer see the text."""
     with db.atomic():
         here = Text.held(text.id)
+        if here.public is not None:
+            Deed.add(text=here, number=here.public, act=WITHDRAWN, by=by)
         here.public = None
         here.save()
         Reference.delete().where(Reference.text == text, Reference.public).execute()

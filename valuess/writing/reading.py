@@ -12,6 +12,7 @@ from valuess.i18n import _
 from valuess.writing import blocks, terms
 from valuess.writing.kinds import kinds
 from valuess.writing.models import Name, Redirect, Reference, Revision, Text
+from valuess.writing.review import states
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Reading:
     alternates: {lang: address} of the same page; foreign: True when the words are
     not in the language of the page around them. around: see Kind.
     sections: the headings of its sections, for those who may edit them one by one.
+    state: where it stands between draft and approval, for those who write; or None.
     """
 
     text: Text
@@ -39,6 +41,7 @@ class Reading:
     working: bool
     around: dict
     sections: list
+    state: states.State | None = None
 
     @property
     def weight(self):
@@ -80,6 +83,7 @@ def read(kind, slug, working):
         working=working,
         around=kinds[kind].around(text, working),
         sections=[s.heading for s in blocks.sections(text.revision.body)] if working else [],
+        state=states.of(text) if working and kinds[kind].reviewed else None,
     )
 
 

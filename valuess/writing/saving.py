@@ -14,12 +14,12 @@ from valuess import audit, markup, search
 from valuess.access import PARTNER
 from valuess.db import db
 from valuess.i18n import _
-from valuess.writing import blocks
+from valuess.writing import blocks, edits
 from valuess.writing.checks import Unacceptable, Writing, checked, rendered
 from valuess.writing.drafts import Draft
 from valuess.writing.kinds import kinds
 from valuess.writing.merge import Merge, merge, merge_line
-from valuess.writing.models import ATTEMPT, MERGED, SAVED, Document, Revision, Text
+from valuess.writing.models import ATTEMPT, MEANING, MERGED, SAVED, Document, Revision, Text
 from valuess.writing.names import free_slug, move, refer, remember_name
 
 RETRIES = 4
@@ -104,6 +104,7 @@ def save(text, writing, by):
     if writing.section is not None:
         body = with_section(base.body, writing.section, body)
     body = blocks.normalise(body)
+    writing.proposed = edits.proposed((base.title, base.body), (title, body))
     for turn in range(RETRIES + 1):
         combined = combine(base, head, title, body)
         made = rendered(combined.merge.text, text.lang) if combined.clean else None
@@ -207,16 +208,15 @@ def add(text, writing, title, body, made, by, outcome):
         text=text, number=Revision.last_number(text) + 1, base=writing.base, title=title,
         body=body, html=made.html if made else "", headings=made.headings if made else [],
         words=made.words if made else len(body.split()), author=by, note=writing.note,
-        kind=writing.kind, outcome=outcome, token=writing.token,
+        kind=writing.kind or writing.proposed or MEANING, proposed=writing.proposed,
+        outcome=outcome, token=writing.token,
     )  # fmt: skip
 
 
 def let_find(text, audience, revision, made):
     """Keep a text's words for the search, unless it is hidden; the room indexes it later."""
     if text.document_id not in kinds[text.kind].hidden():
-        search.index(
-            text.kind, text.document_id, text.lang, audience, revision.title, made.plain
-        )
+        search.index(text.kind, text.document_id, text.lang, audience, revision.title, made.plain)
 
 
 def advance(text, revision, made):

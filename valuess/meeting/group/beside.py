@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from valuess import frame, markup
 from valuess.access import PARTICIPANT, rank
-from valuess.agenda.models import Meeting
+from valuess.agenda import chosen
 from valuess.htmx import part
 from valuess.i18n import _, ngettext
 from valuess.meeting.group.decided import Decision
@@ -41,12 +41,10 @@ def evidence(argument, shown):
 
 
 def mine():
-    """What a person hosts at the meeting in front, and their certificate; for their own page."""
-    meeting = Meeting.in_front()
-    if meeting is None or rank(g.user) < PARTICIPANT:
-        return None
-    items = hosted(meeting, g.user)
-    there = attended(meeting, g.user)
+    """What a person hosts at the meetings, and their certificates; for their own page."""
+    meetings = chosen.followed() if rank(g.user) >= PARTICIPANT else []
+    items = [item for meeting in meetings for item in hosted(meeting, g.user)]
+    there = [meeting for meeting in meetings if attended(meeting, g.user)]
     if not (items or there):
         return None
     html = part("meeting/_hosting.html", hosted=items, there=there, lang=g.lang)
@@ -55,7 +53,7 @@ def mine():
 
 def sheets_stand():
     """For the coordinator's desk: how many signature sheets are scanned and compared."""
-    meeting = Meeting.in_front()
+    meeting = chosen.meeting()
     if meeting is None:
         return _("No meeting yet")
     made, done = Sheet.progress(meeting)

@@ -12,6 +12,7 @@ from valuess.agenda.models import Item, Meeting
 from valuess.config import LANGUAGES
 from valuess.db import BaseModel, Label, LabelField, Moment, db, now
 from valuess.i18n import _, language, lazy
+from valuess.mail import on_one_line
 from valuess.markup import typography
 
 CONFIRMS, NUANCES, CONTESTS = "confirms", "nuances", "contests"
@@ -44,14 +45,16 @@ class Decision(BaseModel):
     token = CharField(max_length=64, unique=True)
 
     @classmethod
-    def listed(cls, stance="", item=None, all=False):
-        """Decisions with their `.item`, by number; of one stance or one item; `all`: also
+    def listed(cls, stance="", item=None, meeting=None, all=False):
+        """Decisions with their `.item`, by number; of one stance, item or meeting; `all`: also
         withdrawn ones, and those of items that are not shown."""
         query = cls.select(cls, Item, Meeting).join(Item).join(Meeting).order_by(cls.id)
         if not all:
             query = query.where(cls.withdrawn.is_null(), Item.shown)
         if stance in STANCES:
             query = query.where(cls.stance == stance)
+        if meeting is not None:
+            query = query.where(Item.meeting == meeting)
         return query.where(cls.item == item) if item is not None else query
 
     @classmethod
@@ -187,7 +190,7 @@ class Changed(Exception):
 
 def headline(words):
     """The first eighty characters or so of a decision, for a line of results."""
-    line = " ".join(words.split())
+    line = on_one_line(words)
     return line if len(line) <= 90 else line[:90].rpartition(" ")[0] + "…"
 
 

@@ -3,6 +3,7 @@
 from flask import abort, flash, g, redirect, request, url_for
 
 from valuess.access import COORDINATOR, PARTICIPANT, may, rank
+from valuess.agenda import chosen
 from valuess.agenda.models import Item
 from valuess.htmx import render
 from valuess.i18n import _
@@ -15,14 +16,16 @@ from valuess.writing.forms import new_token, number
 
 @bp.get("/decisions")
 def decisions():
-    """Every decision that stands, of one stance or one group where it is asked."""
+    """Every decision of a meeting that stands, of one stance or one group where it is asked."""
     stance, group = request.args.get("stance", ""), request.args.get("group", "")
-    rows = list(Decision.listed(stance))
-    groups = {row.item.slug: str(row.item.title) for row in Decision.listed()}
+    meeting = chosen.found()
+    rows = list(Decision.listed(stance, meeting=meeting))
+    groups = {row.item.slug: str(row.item.title) for row in Decision.listed(meeting=meeting)}
     shown = [row for row in rows if group in ("", row.item.slug)]
     return render(
         "meeting/decisions.html", fragment="meeting/_decisions.html", decisions=shown,
         stance=stance, group=group, stances=STANCES, groups=groups, item=None, runs=False,
+        meeting=meeting,
     )  # fmt: skip
 
 

@@ -1,18 +1,20 @@
 """What the meeting's groups hold of a person, and what an auditor is shown of them."""
 
-from valuess import frame, sheets
-from valuess.agenda.models import Item, Registration
+from valuess import audit, frame, sheets
+from valuess.accounts.models import Account
+from valuess.agenda.models import Item, Meeting, Registration
 from valuess.agenda.times import hour
 from valuess.config import LANGUAGES
+from valuess.db import db
 from valuess.i18n import _
 from valuess.meeting.group import lists, marks, printed
 from valuess.meeting.group.decided import Decision, Wording
 from valuess.meeting.group.letters import Letter
 from valuess.meeting.group.marks import PRESENT, Mark, WalkIn
-from valuess.meeting.group.notebook import minutes
-from valuess.meeting.group.sheets import Badge, Scan, Sheet
+from valuess.meeting.group.notebook import Notebook, minutes
+from valuess.meeting.group.sheets import Badge, Difference, Scan, Sheet
 
-BY = (Mark, WalkIn, Scan, Letter, Decision, Wording)
+BY = (Mark, WalkIn, Scan, Letter, Decision, Wording, Difference)
 
 
 def export(account):
@@ -30,20 +32,57 @@ def export(account):
             {"item": each.item_id, "subject": each.subject, "words": each.words} for each in letters
         ],
         "decisions": [row.id for row in recorded],
+        "signature sheets": [
+            {"sheet": each.sheet.code, "signed": each.signed, "explained": each.explained,
+             "words": each.words}
+            for each in Difference.select().where(Difference.account == account)
+            .order_by(Difference.id)
+        ],
         "badges": Badge.select().where(Badge.account == account).count(),
     }  # fmt: skip
 
 
 def erase(account):
-    """Their badge goes; marks, letters and decisions stay, without saying whose they are."""
+    """Their badge goes; marks, letters and decisions stay, without saying whose they are.
+
+    So does a difference on a signature sheet, without the words about it.
+    """
     Badge.delete().where(Badge.account == account).execute()
     Mark.update(account=None).where(Mark.account == account).execute()
+    about = Difference.account == account
+    Difference.update(account=None, words="").where(about).execute()
     for model in BY:
         model.update(by=None).where(model.by == account.id).execute()
     Sheet.update(reconciled_by=None).where(Sheet.reconciled_by == account.id).execute()
 
 
 SOURCE = frame.Personal("groups", export, erase)
+
+
+def sweep(today):
+    """Delete scans and the names of walk-ins of meetings whose papers need not be kept any
+    more; that somebody was there stays."""
+    with db.atomic():
+        for meeting in Meeting.select().where(Meeting.keep_until < today):
+            sheets_of_it = Sheet.select(Sheet.id).where(Sheet.meeting == meeting)
+            scanned = Scan.delete().where(Scan.sheet.in_(sheets_of_it)).execute()
+            named = (WalkIn.name != "") | (WalkIn.organisation != "")
+            here = WalkIn.meeting == meeting
+            unnamed = WalkIn.update(name="", organisation="").where(here, named).execute()
+            if scanned or unnamed:
+                audit.note("presence papers forgotten", None, f"meeting:{meeting.id}",
+                           scans=scanned, walk_ins=unnamed)  # fmt: skip
+
+
+def hangs_on(item):
+    """What would be lost with an item, in sentences."""
+    kept = (
+        (Mark, _("It is marked who was there.")),
+        (Sheet, _("It has a signature sheet.")),
+        (Decision, _("Decisions were recorded in it.")),
+        (Notebook, _("It has shared notes.")),
+    )
+    return [words for model, words in kept if model.select().where(model.item == item).exists()]
 
 
 def agenda(meeting):
@@ -82,6 +121,25 @@ def presence(meeting):
         for p in marks.attendance(place)
     ]  # fmt: skip
     yield "presence.csv", sheets.to_csv(heads, rows), _("Attendance by day and session")
+
+
+def differences(meeting):
+    """Where paper and phone differed on the reconciled sheets, and why, as a table."""
+    rows = Difference.listed(meeting)
+    if not rows:
+        return
+    heads = [_("Signature sheet"), _("Day"), _("Session"), _("Name"), _("Difference"),
+             _("Explanation"), _("Reconciled"), _("By")]  # fmt: skip
+    names = Account.names({row.by for row in rows if row.by})
+    table = [
+        [row.sheet.code, row.sheet.place.day,
+         str(row.sheet.place.title) if row.sheet.item_id else "", row.name,
+         _("signed, not marked") if row.signed else _("marked, not signed"),
+         row.words if row.explained else _("not explained"), row.at.date(),
+         str(names.get(row.by, ""))]
+        for row in rows
+    ]  # fmt: skip
+    yield "differences.csv", sheets.to_csv(heads, table), _("Paper and phone: the differences")
 
 
 def acts():
@@ -137,4 +195,4 @@ def attendance_of(meeting, account):
         yield "presence.csv", sheets.to_csv(heads, rows), _("Where they were present")
 
 
-OF_MEETING = (agenda, registrations, scans, presence, notes, decisions)
+OF_MEETING = (agenda, registrations, scans, presence, differences, notes, decisions)

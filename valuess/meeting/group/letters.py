@@ -58,7 +58,7 @@ class Letter(BaseModel):
             account.email, account.lang, "letter", key=f"letter:{self.id}:{account.id}",
             name=account.name, sender=by.name, reply_to=by.email,
             item=item.title.get(account.lang) or str(item.title), subject=self.subject[lang],
-            words=self.words[lang], foreign=lang != account.lang, language=LANGUAGES[lang],
+            words=self.words[lang], foreign=lang != account.lang, language=lang,
         )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from valuess import audit
 from valuess.accounts.models import Account
 from valuess.agenda.models import SEATED, Host, Item, Meeting, Registration, Seat
 from valuess.db import BaseModel, Moment, db, now
+from valuess.i18n import _
 
 PRESENT, ABSENT, CLEARED = "present", "absent", "cleared"
 ACTS = (PRESENT, ABSENT, CLEARED)
@@ -24,7 +25,10 @@ NAME, ORGANISATION = 120, 160  # characters
 
 
 class WalkIn(BaseModel):
-    """Someone who came without an account: their name, with their consent for the list."""
+    """Someone who came without an account: their name, with their consent for the list.
+
+    name, organisation: "" once the meeting's papers need not be kept any more.
+    """
 
     meeting = ForeignKeyField(Meeting, on_delete="CASCADE")
     name = CharField(max_length=NAME)
@@ -196,7 +200,7 @@ def unexpected(meeting, keys):
     others = Account.names(n for n in accounts if n not in rows)
     found += [Person(f"a{n}", str(name), expected=False) for n, name in others.items()]
     return found + [
-        Person(f"w{row.id}", row.name, row.organisation, expected=False)
+        Person(f"w{row.id}", row.name or _("Name deleted"), row.organisation, expected=False)
         for row in WalkIn.select().where(WalkIn.id.in_(walk_ins))
     ]
 

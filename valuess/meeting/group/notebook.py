@@ -20,7 +20,7 @@ from valuess.writing import publishing
 from valuess.writing.kinds import Kind, register
 from valuess.writing.models import Document, Text
 
-RESERVED = ("new", "bin", "draft", "preview")
+RESERVED = ("new", "bin", "draft", "preview", "word", "import")
 
 
 class Notebook(BaseModel):

@@ -9,11 +9,11 @@ from valuess.agenda.models import Registration
 from valuess.files.checks import RefusedFile
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
-from valuess.meeting.group import marks, printed, told
+from valuess.meeting.group import comparing, marks, printed, told
 from valuess.meeting.group.comers import download, run_item
 from valuess.meeting.group.marks import Place
 from valuess.meeting.group.presence import day_place
-from valuess.meeting.group.sheets import Scan, Sheet
+from valuess.meeting.group.sheets import WHY, Difference, Scan, Sheet, Unexplained
 from valuess.meeting.views import bp
 from valuess.paper import NoPaper
 
@@ -87,17 +87,17 @@ def sheet(number):
     return sheet_page(sheet_at(number))
 
 
-def sheet_page(here, error=None, status=200):
+def sheet_page(here, error=None, status=200, errors=None):
     people = marks.attendance(here.place)
     names = Account.names({n for n in [here.reconciled_by] if n})
-    return (
-        render(
-            "meeting/sheet.html", sheet=here, place=here.place, people=people, error=error,
-            scans=list(here.scans()), names=names, presence=told.address(here.place),
-            differing=sum(person.differs for person in people),
-        ),
-        status,
+    differing, known = [person for person in people if person.differs], Difference.of(here)
+    page = render(
+        "meeting/sheet.html", sheet=here, place=here.place, people=people, error=error,
+        scans=list(here.scans()), names=names, presence=told.address(here.place),
+        differing=differing, known=known, why=comparing.typed(differing, known),
+        errors=errors or {}, most=WHY,
     )  # fmt: skip
+    return page, status
 
 
 @bp.post("/sheet/<int:number>/signed")
@@ -105,17 +105,18 @@ def sheet_signed(number):
     """Keep who is ticked as having signed; the button `reconcile` also says it is compared."""
     here = sheet_at(number)
     changed = here.tick(set(request.form.getlist("signed")), g.user)
-    flash(
-        ngettext("%(num)d tick changed.", "%(num)d ticks changed.", changed), "success"
-    )
+    flash(ngettext("%(num)d tick changed.", "%(num)d ticks changed.", changed), "success")
     return redirect(url_for(".sheet", number=here.id), 303)
 
 
 @bp.post("/sheet/<int:number>/reconcile")
 def sheet_reconcile(number):
-    """Say that the sheet is reconciled."""
+    """Say that the sheet is reconciled, with a word for each difference, or that there is none."""
     here = sheet_at(number)
-    here.reconcile(g.user)
+    try:
+        here.reconcile(g.user, *comparing.said())
+    except Unexplained as unexplained:
+        return sheet_page(here, status=422, errors=comparing.errors(unexplained))
     flash(_("The sheet is reconciled."), "success")
     return redirect(url_for(".sheet", number=here.id), 303)
 

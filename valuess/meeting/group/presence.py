@@ -145,4 +145,3 @@ def badge_mark(token):
     session["marking"] = told.name_of(place)
     flash(_("%(name)s is marked present.", name=found.account.name), "success")
     return redirect(url_for(".badge", token=token, done=1), 303)
-

@@ -2,7 +2,8 @@
 
 from flask import Blueprint, abort, g, redirect, request, url_for
 
-from valuess.agenda.models import Item, Meeting
+from valuess.agenda import chosen
+from valuess.agenda.models import Item
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.meeting.group.notebook import NOTES, Notebook, closed, line_of, writes_in
@@ -23,9 +24,9 @@ def only_what_is_shown():
 @bp.get("/")
 def index():
     """The notes that the reader may see, in the agenda's order."""
-    here = Meeting.in_front()
+    here = chosen.found()
     lines = Notebook.lines(here, g.user) if here else []
-    return render("meeting/notebooks.html", lines=lines)
+    return render("meeting/notebooks.html", meeting=here, lines=lines)
 
 
 @meeting.post("/<slug>/notes")

@@ -3,7 +3,15 @@
 import hashlib
 import secrets
 
-from peewee import BlobField, CharField, DateField, ForeignKeyField, IntegerField, fn
+from peewee import (
+    BlobField,
+    BooleanField,
+    CharField,
+    DateField,
+    ForeignKeyField,
+    IntegerField,
+    fn,
+)
 
 from valuess import audit
 from valuess.access import COORDINATOR, rank
@@ -13,8 +21,9 @@ from valuess.db import BaseModel, Moment, db, now
 from valuess.files.checks import RefusedFile, checked
 from valuess.i18n import _
 from valuess.meeting.group import marks
-from valuess.meeting.group.marks import CLEARED, PRESENT, SHEET, Place
+from valuess.meeting.group.marks import CLEARED, PRESENT, SHEET, Place, WalkIn
 
+WHY = 300  # characters of the word for a difference
 SCANS = ("application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif")
 
 
@@ -98,14 +107,87 @@ class Sheet(BaseModel):
                 ).execute()
         return changed
 
-    def reconcile(self, by):
-        """Say that paper and phone were compared, differences known."""
+    def reconcile(self, by, said=None, unknown=()):
+        """Say that paper and phone were compared, each difference explained or said not to be.
+
+        said: {person's key: words}; unknown: keys of those whose difference nobody can
+        explain. Raises Unexplained where neither is said, or the words are too long.
+        """
         with db.atomic():
             here = Sheet.held(self.id)
+            differing = [person for person in marks.attendance(self.place) if person.differs]
+            words = {p.key: " ".join((said or {}).get(p.key, "").split()) for p in differing}
+            lacking = [key for key in words if not words[key] and key not in unknown]
+            long = [key for key in words if len(words[key]) > WHY]
+            if lacking or long:
+                raise Unexplained(lacking, long)
             here.reconciled, here.reconciled_by = now(), by.id
             here.save()
-            differing = sum(person.differs for person in marks.attendance(self.place))
-            audit.note("sheet reconciled", by, f"sheet:{self.id}", differing=differing)
+            Difference.delete().where(Difference.sheet == here).execute()
+            for person in differing:
+                number = int(person.key[1:])
+                Difference.create(
+                    sheet=here, signed=person.paper == PRESENT, words=words[person.key],
+                    explained=bool(words[person.key]), by=by.id,
+                    **{"account" if person.key[0] == "a" else "walk_in": number},
+                )  # fmt: skip
+            audit.note("sheet reconciled", by, f"sheet:{self.id}", differing=len(differing),
+                       unexplained=sum(not each for each in words.values()))  # fmt: skip
+
+
+class Unexplained(ValueError):
+    """Differences without a word: `.lacking`, and with too many: `.long`; keys of persons."""
+
+    def __init__(self, lacking, long):
+        super().__init__(f"{len(lacking)} lacking, {len(long)} too long")
+        self.lacking, self.long = lacking, long
+
+
+class Difference(BaseModel):
+    """What paper and phone did not say alike when a sheet was reconciled, and why.
+
+    account, walk_in: whose it is, None once erased. signed: True for who signed and was not
+    marked, False for the contrary. explained: False where it was said that nobody knows;
+    words: the explanation, "" once erased.
+    """
+
+    sheet = ForeignKeyField(Sheet, on_delete="CASCADE")
+    account = ForeignKeyField(Account, null=True, on_delete="SET NULL")
+    walk_in = ForeignKeyField(WalkIn, null=True, on_delete="CASCADE")
+    signed = BooleanField()
+    explained = BooleanField()
+    words = CharField(max_length=WHY, default="")
+    at = Moment(default=now)
+    by = IntegerField(null=True)
+
+    class Meta:
+        table_name = "sheet_difference"
+
+    @classmethod
+    def of(cls, sheet):
+        """{person's key: Difference} of a sheet, as it was last reconciled."""
+        return {row.person: row for row in cls.select().where(cls.sheet == sheet) if row.person}
+
+    @classmethod
+    def listed(cls, meeting):
+        """Those of the reconciled sheets of a meeting, in order, each with `.sheet`."""
+        query = cls.select(cls, Sheet).join(Sheet)
+        here = (Sheet.meeting == meeting) & Sheet.reconciled.is_null(False)
+        return list(query.where(here).order_by(Sheet.id, cls.id))
+
+    @property
+    def person(self):
+        """As of a Mark."""
+        if self.walk_in_id:
+            return f"w{self.walk_in_id}"
+        return f"a{self.account_id}" if self.account_id else None
+
+    @property
+    def name(self):
+        """Whose it is; "" once erased."""
+        return str(
+            self.walk_in.name if self.walk_in_id else self.account and self.account.name or ""
+        )
 
 
 class Scan(BaseModel):

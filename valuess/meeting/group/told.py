@@ -124,5 +124,3 @@ def state(place, kept, refused):
 def shown(person):
     """The act that the page shows of a person."""
     return PRESENT if person.present else person.phone
-
-

@@ -213,4 +213,4 @@ def carry_out(plan, known, kept, by):
         shaping.reshape(plan.item, plan.values, plan.item.version, by)
     if plan.act in (ADD, UPDATE, SAME, LEFT) and plan.uid not in known.by_uid:
         known.by_uid[plan.uid] = plan.item
-        ItemOrigin.create(item=plan.item, meeting=kept.meeting_id, uid=plan.uid)
+        ItemOrigin.add(item=plan.item, meeting=kept.meeting_id, uid=plan.uid)

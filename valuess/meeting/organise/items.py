@@ -1,6 +1,5 @@
 """For coordinators: one item of the agenda, made, changed, cancelled."""
 
-import hashlib
 import secrets
 
 from flask import abort, flash, g, redirect, request, url_for
@@ -57,21 +56,10 @@ def item_page(typed, meeting, item=None, errors=None, hosts=(), found=(), now=No
         "meeting/organise_item.html", typed=typed, meeting=meeting, item=item, now=now,
         errors=errors or {}, hosts=named(hosts), found=named(found), kinds=list(KINDS.items()),
         countries=list(COUNTRIES.items()), zones=zones(typed.get("zone"), typed.get("zone_end")),
-        removable=item is not None and shaping.removable(item),
+        kept_by=shaping.kept_by(item) if item is not None else (),
         once=typed.get("once") or secrets.token_urlsafe(12),
     )  # fmt: skip
     return page, status
-
-
-def mark(foreseen):
-    """Tells one set of consequences from another, so that what is confirmed is what was seen."""
-    parts = [
-        sorted((account.id, sorted(o.id for o in others))
-               for account, _item, others in foreseen.clashing),
-        sorted(seat.account_id for seat in foreseen.losing),
-        sorted(seat.account_id for seat in foreseen.promoted),
-    ]  # fmt: skip
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 
 
 def saved(meeting, item=None):
@@ -97,7 +85,7 @@ def changed(item, typed, values, hosts):
         changes = shaping.differing(item, values)
         if shaping.moves(item, changes):
             foreseen = changing.foresee(item, changes)
-            if typed.get("seen") != mark(foreseen):
+            if typed.get("seen") != foreseen.mark():
                 return foreseen_page(item, foreseen)
         made = shaping.reshape(item, values, version(), g.user, hosts)
         for words in around.reminders(made) if {"starts", "ends"} & changes.keys() else ():
@@ -120,7 +108,7 @@ def foreseen_page(item, foreseen, cancelling=False):
             if name not in ("csrf_token", "seen", "back")]  # fmt: skip
     return render(
         "meeting/organise_foreseen.html", item=item, foreseen=foreseen, kept=kept,
-        seen=mark(foreseen), cancelling=cancelling,
+        seen=foreseen.mark(), cancelling=cancelling,
     )  # fmt: skip
 
 
@@ -189,7 +177,7 @@ def organise_cancel(slug):
         return gone_to(item)
     seated, waiting = changing.places(item)
     foreseen = changing.Consequences(losing=seated + waiting)
-    if request.method == "GET" or request.form.get("seen") != mark(foreseen):
+    if request.method == "GET" or request.form.get("seen") != foreseen.mark():
         return foreseen_page(item, foreseen, cancelling=True)
     said = {lang: fields.in_order(request.form.get(f"words_{lang}", "")[:2000], lang)
             for lang in LANGUAGES}  # fmt: skip

@@ -2,7 +2,7 @@
 
 from flask import abort, flash, g, redirect, request, url_for
 
-from valuess.agenda import times
+from valuess.agenda import chosen, times
 from valuess.agenda.models import Item, Meeting, Registration
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
@@ -36,8 +36,8 @@ def zone_name(zone):
 
 
 def words():
-    """How the meeting in front stands, for the coordinator's desk."""
-    meeting = Meeting.in_front()
+    """How the meeting stands, for the coordinator's desk."""
+    meeting = chosen.meeting()
     if meeting is None:
         return _("No meeting yet.")
     items = Item.of(meeting, all=True).count()
@@ -50,8 +50,8 @@ def words():
 
 @bp.get("/organise/")
 def organise():
-    """The agenda of the meeting in front; the list of meetings while there is none."""
-    meeting = Meeting.in_front()
+    """The agenda of the meeting; the list of meetings while there is none."""
+    meeting = chosen.meeting()
     if meeting is None:
         return redirect(url_for("meeting.organise_meetings"))
     return redirect(url_for("meeting.organise_agenda", key=meeting.key))

@@ -10,7 +10,7 @@ from valuess import audit
 from valuess.accounts.managing import key_of
 from valuess.accounts.models import Account
 from valuess.accounts.rules import Refused
-from valuess.agenda import changing, found
+from valuess.agenda import around, changing, found
 from valuess.agenda.models import Host, Item, Meeting, Seat, SeatEntry
 from valuess.config import LANGUAGES
 from valuess.db import db
@@ -112,11 +112,12 @@ def add_item(meeting, values, by, hosts=(), slug=None, once=""):
         made = once and ItemOrigin.get_or_none(ItemOrigin.meeting == meeting, ItemOrigin.uid == uid)
         if made:
             return made.item
-        item = Item.create(meeting=meeting, slug=slug or free_slug(values["title"]), **values)
+        item = Item.add(meeting=meeting, slug=slug or free_slug(values["title"]), **values)
         if once:
             ItemOrigin.create(item=item, meeting=meeting, uid=uid)
-        set_hosts(item, hosts)
-        found.index(item)
+        for number in sorted({host.id for host in hosts}):
+            Host.create(item=item, account=number)
+        found.begin(item)
         audit.note("item added", by, f"item:{item.id}", slug=item.slug)
         return item
 
@@ -176,33 +177,39 @@ def hosts_of(item):
     return list(Account.select().join(Host).where(Host.item == item).order_by(Account.name))
 
 
+OWN = ("id", "meeting", "slug", "version", "recalls", "shown", "cancelled", "why")  # not copied
+
+
 def duplicate(item, by, once=""):
     """The same again, hidden, at the same time, without its seats; the new item."""
     values = {
         field.name: getattr(item, field.name)
         for field in Item._meta.sorted_fields
-        if field.name not in ("id", "meeting", "slug", "version", "shown", "cancelled", "why")
+        if field.name not in OWN
     }
     return add_item(item.meeting_id, {**values, "shown": False}, by, hosts_of(item), once=once)
 
 
 def delete(item, by):
-    """Take an item off for good. Refused once anybody took a seat in it: cancel it then."""
+    """Take an item off for good. Refused while anything hangs on it, such as a seat taken."""
     with db.atomic():
         item = Item.held(item.id)
-        if not removable(item):
-            raise Refused(item=_("People took seats in it: cancel it instead, so that they know."))
+        reasons = kept_by(item)
+        if reasons:
+            raise Refused(item=" ".join(reasons))
         found.forget(item)
         item.delete_instance()
         audit.note("item deleted", by, f"item:{item.id}", slug=item.slug)
 
 
-def removable(item):
-    """True while the ledger holds nothing of the item."""
-    return not (
+def kept_by(item):
+    """Why an item may not be deleted, in sentences: the ledger, and what rooms have of it."""
+    seated = (
         Seat.select().where(Seat.item == item).exists()
         or SeatEntry.select().where(SeatEntry.item == item).exists()
     )
+    words = _("People took seats in it: cancel it instead, so that they know.")
+    return [*([words] if seated else []), *around.hangs_on(item)]
 
 
 def show(item, by, shown=True):

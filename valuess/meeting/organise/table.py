@@ -106,8 +106,14 @@ def of(meeting):
     needing = interpretations(meeting)
     taken, rooms, late = seats.counts(items), same_rooms(items), left_behind(items)
     lines = [
-        Line(item, *taken[item.id], rooms.get(item.id, []), late.get(item.id, []), halved(item),
-             needing.get(item.id, 0))
+        Line(
+            item,
+            *taken[item.id],
+            rooms.get(item.id, []),
+            late.get(item.id, []),
+            halved(item),
+            needing.get(item.id, 0),
+        )
         for item in items
     ]
     return [

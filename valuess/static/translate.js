@@ -1,0 +1,36 @@
+// Keeps what is typed for a pair in this browser until it is saved; Ctrl+Enter saves and goes on.
+// The page works without it.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-pair]");
+  if (!form) return;
+  const words = form.elements.words;
+  const key = `valuess pair ${location.pathname} ${form.dataset.pair}`;
+  const was = words.value;
+  try {
+    const kept = JSON.parse(localStorage.getItem(key) || "null");
+    if (kept && kept.words !== was && kept.from === was) {
+      words.value = kept.words;
+      const note = document.createElement("p");
+      note.className = "hint";
+      note.setAttribute("role", "status");
+      note.textContent = form.dataset.found;
+      form.prepend(note);
+    } else if (kept) localStorage.removeItem(key);
+  } catch {
+    // a forbidden store: what is typed lives in the page alone
+  }
+  words.addEventListener("input", () => {
+    try {
+      localStorage.setItem(key, JSON.stringify({ words: words.value, from: was }));
+    } catch {
+      // a full store
+    }
+  });
+  words.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector("button[value=next]"));
+    }
+  });
+})();
