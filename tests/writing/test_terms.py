@@ -11,7 +11,7 @@ from markupsafe import Markup
 from valuess import guide
 from valuess.accounts import personal
 from valuess.audit import Entry
-from valuess.writing import glossing, publishing, terms
+from valuess.writing import checks, glossing, publishing, saving, terms
 from valuess.writing.glossing import Lexicon
 from valuess.writing.terms import Term
 
@@ -118,6 +118,18 @@ def test_the_first_use_on_a_guide_page_leads_to_its_entry(glossary, people, brow
     link = '<a class="term" href="/en/guide/glossary#t-parties-prenantes">Stakeholders</a>, and'
     assert link in page and page.count('class="term"') == 1
     assert 'id="t-parties-prenantes"' in browser.get("/en/guide/glossary").text
+
+
+def test_the_pair_at_hand_says_its_terms_and_what_lacks(glossary, people, browser_of):
+    french = begin("Les usagers", "Les parties prenantes.\n\nUne autre.", people["partner"], "fr")
+    english = checks.Writing("Users", "The people who care.\n\nStakeholders again.")
+    saving.begin("guide", "en", english, people["partner"], french.document)
+    page = browser_of("partner").get("/en/guide/users/translate?at=0").text
+    assert "1 term of the glossary" in page and "1 to check" in page
+    assert 'Les <a class="term" href="/en/guide/glossary#t-usagers">usagers</a>' in page
+    assert 'Les <span class="term">parties prenantes</span>.' in page
+    assert page.count("Not said so on both sides") == 1
+    assert "/en/guide/glossary/propose" in page
 
 
 FORM = {"words_fr": "tiers-lieu", "words_en": "shared space", "gloss_fr": "", "gloss_en": "",

@@ -17,6 +17,8 @@ from valuess.i18n import _
 from valuess.writing import glossing
 from valuess.writing.names import slug_of
 
+LINK = Markup('<a class="term" href="{}">{}</a>')
+MARK = Markup('<span class="term">{}</span>')
 LIMITS = {"words": 120, "gloss": 600, "trap": 600}
 
 
@@ -160,24 +162,23 @@ def known():
     return until_commit(("terms",), Terms)
 
 
-def address(term):
-    """Where a term stands in the glossary."""
-    return f"{url_for('guide.glossary')}#t-{term.key}"
-
-
 def marked(words, lang, once=False):
     """The words of a text with their terms marked, each a link to its entry: Markup.
 
     words: HTML as Markup, or Markdown as it was typed. once: the first use of each only.
     """
     terms = known()
+    glossary = url_for("guide.glossary")
 
     def mark(number, inside):
-        return Markup('<a class="term" href="{}">{}</a>').format(
-            address(terms.by_id[number]), inside
-        )
+        return LINK.format(f"{glossary}#t-{terms.by_id[number].key}", inside)
 
     return glossing.marked(words, terms.lexicons[lang], mark, once)
+
+
+def noted(words, lang):
+    """As `marked`, without links."""
+    return glossing.marked(words, known().lexicons[lang], lambda _term, inside: MARK.format(inside))
 
 
 def within(*sides):
