@@ -19,6 +19,7 @@ from valuess import (
     guide,
     home,
     i18n,
+    keeping,
     limits,
     mail,
     meeting,
@@ -32,7 +33,7 @@ from valuess import (
 )
 
 GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
-ROOMS = (accounts, writing, agenda, programme, meeting, visits, travel, guide, home, admin)
+ROOMS = (accounts, writing, agenda, programme, meeting, visits, travel, guide, home, admin, keeping)
 
 
 def create_app(overrides=None):

@@ -39,6 +39,7 @@ ACCESS = {
     "guide.organise": PARTNER,
     "guide.standing": PARTNER,
     "guide.glossary": VISITOR,
+    **{f"guide.{name}": PARTNER for name in ("propose", "accept", "decline")},
     "home.root": VISITOR,
     "home.index": VISITOR,
     "home.search": VISITOR,
@@ -80,6 +81,10 @@ ACCESS = {
     "admin.organisations": COORDINATOR,
     "admin.new_organisation": COORDINATOR,
     "admin.organisation": COORDINATOR,
+    # the copy to keep
+    "keeping.index": COORDINATOR,
+    "keeping.make": COORDINATOR,
+    "keeping.take": COORDINATOR,
     # the meeting: its agenda, to read
     "meeting.index": VISITOR,
     "meeting.of": VISITOR,

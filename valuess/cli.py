@@ -16,6 +16,7 @@ from valuess import (
     config,
     doctor,
     guide,
+    keeping,
     mail,
     meeting,
     programme,
@@ -183,6 +184,18 @@ def restore(file):
     aside = backup.restore(file, current_app)
     click.echo(_("Restored. The database as it was before is in %(path)s.", path=aside))
     bring_up()
+
+
+@command("export-site")
+@click.argument("folder", type=click.Path(path_type=Path))
+def export_site(folder):
+    """The whole public portal as plain files, to be read and searched without a server."""
+    try:
+        count = keeping.folders.write(folder, store.now().date())
+    except keeping.folders.NotThere as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(ngettext("%(num)d file in %(folder)s.", "%(num)d files in %(folder)s.", count,
+                        folder=folder))  # fmt: skip
 
 
 @command("doctor")

@@ -2,8 +2,9 @@
 
 import contextvars
 
-from valuess.guide.models import Line, Page, Term, grown, sort_key
+from valuess.guide.models import Line, Page, grown
 from valuess.writing import checks, publishing, saving
+from valuess.writing.terms import Term, sort_key
 
 from ..writing.conftest import begin
 

@@ -39,6 +39,9 @@ ACTS = {
     "thread reopened": lazy("Reopened a discussion"),
     "message changed": lazy("Changed their words in a discussion"),
     "file kept": lazy("Added a file"),
+    "term proposed": lazy("Proposed a term"),
+    "term accepted": lazy("Accepted a term"),
+    "term declined": lazy("Declined a term"),
     "guide arranged": lazy("Arranged the pages of the guide"),
     "edition prepared": lazy("Prepared an edition of the guide"),
     "edition changed": lazy("Changed the title, date or remarks of an edition"),
@@ -49,6 +52,7 @@ ACTS = {
     "programme page moved": lazy("Moved a page of the programme"),
     "programme words changed": lazy("Changed the words of the front page or of the notice"),
     "content loaded": lazy("Loaded the starting texts"),
+    "portal copied": lazy("Had a copy of the portal made"),
     # review, and what an edit is
     "review asked": lazy("Asked for a review of a text"),
     "review approved": lazy("Approved a version of a text"),

@@ -2,6 +2,7 @@
 
 from valuess import frame, jobs, mail, search
 from valuess.guide import content as content
+from valuess.guide import glossary as glossary
 from valuess.guide import models, views
 from valuess.guide.editions import desk, making, personal, reading
 from valuess.i18n import lazy

@@ -4,9 +4,10 @@ import tomllib
 
 from valuess.config import LANGUAGES
 from valuess.db import Label, db
-from valuess.guide.models import Page, Term
+from valuess.guide.models import Page
 from valuess.writing import names, starting
 from valuess.writing.models import Document
+from valuess.writing.terms import Term
 
 
 def load(folder):
@@ -37,4 +38,4 @@ def load_terms(path):
                 name: Label({lang: entry.get(f"{prefix}{lang}", "") for lang in LANGUAGES})
                 for name, prefix in (("words", ""), ("gloss", "gloss_"), ("trap", "trap_"))
             }
-            Term.create(key=key, **labels)
+            Term.create(key=key, keep=entry.get("keep", False), **labels)

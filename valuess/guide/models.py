@@ -1,14 +1,13 @@
-"""The guide's tree, and the glossary."""
+"""The guide's tree."""
 
 from typing import NamedTuple
-from unicodedata import combining, normalize
 
 from peewee import CharField, ForeignKeyField, IntegerField, fn
 
 from valuess import audit
 from valuess.cache import until_commit
 from valuess.config import LANGUAGES
-from valuess.db import BaseModel, LabelField, db, locked
+from valuess.db import BaseModel, db, locked
 from valuess.i18n import _, language, lazy
 from valuess.writing.kinds import Kind, register
 from valuess.writing.models import Document, Revision, Text
@@ -213,26 +212,7 @@ GUIDE = register(
         around=around,
         reserved=RESERVED,
         reviewed=True,
+        glossed=True,
         below=Page.below,
     )
 )
-
-
-class Term(BaseModel):
-    """A term of the two languages: the words, what they mean, and the translator's trap."""
-
-    words = LabelField()
-    gloss = LabelField()
-    trap = LabelField()
-    key = CharField(max_length=120, unique=True)
-
-    @classmethod
-    def sorted_in(cls, lang):
-        """All terms, in the alphabet of one language, its accents and articles aside."""
-        return sorted(cls.select(), key=lambda term: sort_key(term.words.get(lang, "")))
-
-
-def sort_key(words):
-    """For sorting as dictionaries do: « évaluation » between « effets » and « financeur »."""
-    folded = words.casefold().replace("œ", "oe").replace("æ", "ae").lstrip("*_«“’' ")
-    return "".join(c for c in normalize("NFKD", folded) if not combining(c)), words

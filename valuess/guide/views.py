@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, g, redirect, request, url_for
 
 from valuess.guide import arranging
-from valuess.guide.models import GUIDE, Page, Term
+from valuess.guide.models import GUIDE, Page
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.writing import desk, worklist
@@ -38,9 +38,3 @@ def standing():
     branches = Page.contents(True)
     work = worklist.work(branch.document for branch in branches)
     return render("guide/standing.html", branches=branches, work=work, sides=worklist.SIDES)
-
-
-@bp.get("/glossary")
-def glossary():
-    """The terms of both languages, sorted in the reader's."""
-    return render("guide/glossary.html", terms=Term.sorted_in(g.lang))

@@ -6,7 +6,7 @@ from flask import abort, flash, g, redirect, request, url_for
 
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.writing import checks, conflicts, forms, groups, reading, standing, translating
+from valuess.writing import checks, conflicts, forms, groups, reading, standing, terms, translating
 from valuess.writing.diff import compare_words
 from valuess.writing.models import Text, sees_working
 from valuess.writing.standing import AGREE, DIFFER, SETTLE, TIE, UNTIE, PairMark
@@ -166,6 +166,17 @@ def at_hand(all_rows):
     return (later or waiting or [None])[0]
 
 
+def glossary(row, sides):
+    """The terms that a row says, and those that its two sides do not both say."""
+    if row is None:
+        return {"said": [], "lacking": []}
+    words = row.pair.words
+    return {
+        "said": terms.within(*zip(words, sides, strict=True)),
+        "lacking": terms.lacking(*words, *sides),
+    }
+
+
 def page(text, pairs, own, errors=None, status=200):
     """The page, with what was typed where something is wrong."""
     all_rows = rows(pairs, own)
@@ -179,6 +190,7 @@ def page(text, pairs, own, errors=None, status=200):
             counts=standing.counted(pairs.groups, pairs.sides), waiting=waiting,
             following=following, behind=behind(pairs, here.number, own) if here else 0,
             errors=errors or {}, form=request.form, token=forms.new_token(),
+            terms=terms, **glossary(here, pairs.sides),
             last=PairMark.latest(text.document_id, g.user),
             talks=showing.at_pair(pairs, here.pair) if here else [],
             talked=showing.counts(pairs), people=talking.candidates(text, g.user),

@@ -21,6 +21,7 @@ class Kind:
     reserved: slugs that are addresses of the room itself.
     within: for texts that only some people of that rank may work on: (document's number,
     person) → whether they may see working versions of it and write; None for no such rule.
+    glossed: whether the first use of each term leads to its entry in the glossary.
     reviewed: whether a partner of another organisation reads it before visitors do.
     below: (number of a document) → the numbers of those below it, for a kind that has such; or
     None.
@@ -39,6 +40,7 @@ class Kind:
     within: Callable | None = None
     reviewed: bool = False
     hidden: Callable = frozenset
+    glossed: bool = False
     below: Callable | None = None
 
     def address(self, slug, lang, **values):

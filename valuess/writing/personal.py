@@ -7,6 +7,7 @@ from valuess.writing.models import Document, Revision, Text
 from valuess.writing.review.models import Review
 from valuess.writing.talk.following import DigestSetting, Follow
 from valuess.writing.talk.models import FormerWords, Message, Thread, Turn
+from valuess.writing.terms import Term
 
 
 def export(account):
@@ -31,6 +32,7 @@ def export(account):
             }
             for r in revisions
         ],
+        "terms": [dict(t.words) for t in Term.select().where(Term.proposed_by == account.id)],
         "reviews": [
             {
                 "text": r.text.about, "asked": f"{r.asked}Z", "number": r.number,
@@ -85,6 +87,8 @@ def erase(account):
     """Drafts go; what was saved stays, as everyone's text, without its writer."""
     Draft.delete().where(Draft.account == account).execute()
     Revision.update(author=None).where(Revision.author == account).execute()
+    Term.update(proposed_by=None).where(Term.proposed_by == account.id).execute()
+    Term.update(accepted_by=None).where(Term.accepted_by == account.id).execute()
     for column in (Review.asker, Review.reviewer, Review.by):
         Review.update({column: None}).where(column == account).execute()
     for column in (Message.author, Message.told):

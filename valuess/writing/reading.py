@@ -9,7 +9,7 @@ from valuess import markup
 from valuess.cache import until_commit
 from valuess.config import LANGUAGES
 from valuess.i18n import _
-from valuess.writing import blocks
+from valuess.writing import blocks, terms
 from valuess.writing.kinds import kinds
 from valuess.writing.models import Name, Redirect, Reference, Revision, Text
 from valuess.writing.review import states
@@ -77,7 +77,7 @@ def read(kind, slug, working):
     return Reading(
         text=text,
         revision=text.revision,
-        html=bound(text, text.revision.html, working),
+        html=glossed(text, bound(text, text.revision.html, working)),
         alternates=alternates(text, working),
         backlinks=[(other.revision.title, other.address()) for other in linking],
         working=working,
@@ -85,6 +85,11 @@ def read(kind, slug, working):
         sections=[s.heading for s in blocks.sections(text.revision.body)] if working else [],
         state=states.of(text) if working and kinds[kind].reviewed else None,
     )
+
+
+def glossed(text, html):
+    """The words of a page, where its kind wants it with the first use of each term as a link."""
+    return terms.marked(html, text.lang, once=True) if kinds[text.kind].glossed else html
 
 
 def alternates(text, working):
