@@ -63,7 +63,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "memory_word"
-            indexes = ((("lang", "word"), False),)
+            indexes = ((("lang", "word", "unit"), False),)
 
     db.create_tables([KeptCopy, Unit, UnitWord])
 

@@ -26,11 +26,14 @@ from valuess.writing.models import Document, Text
 SIDES = tuple(LANGUAGES)[:2]
 LEAST = 60  # per cent alike: below that, a text is of no help
 LONGEST_TEXT = 4_000  # characters: what is longer is no paragraph
-MOST_WORDS = 60  # distinct words of a text that are looked up
+MOST_WORDS = 30  # distinct words of a text that are looked up, the longest
 RAREST = 12  # words by which units are shortlisted
 MOST_ROWS = 4_000  # in which those words may stand together
-SHORTLIST = 80
+COMMON = 500  # units in which a word stands, beyond which it is not counted
+SHORTLIST = 50
 AT_ONCE = 250  # rows in one statement
+COUNT = """SELECT CAST(? AS VARCHAR(60)), COUNT(*) FROM
+  (SELECT 1 AS one FROM memory_word WHERE lang = ? AND word = ? LIMIT ?) AS counted"""
 
 
 class Unit(BaseModel):
@@ -63,7 +66,7 @@ class UnitWord(BaseModel):
 
     class Meta:
         table_name = "memory_word"
-        indexes = ((("lang", "word"), False),)
+        indexes = ((("lang", "word", "unit"), False),)
 
 
 @dataclass
@@ -201,16 +204,15 @@ def page_of(unit):
 
 def shortlist(text, lang, other):
     """The units that share the most of the rarest words of a text."""
-    words = sought(text, lang)[:MOST_WORDS]
+    words = sorted(sought(text, lang), key=len, reverse=True)[:MOST_WORDS]
     if not words:
         return []
     counts = statement(
-        f"SELECT word, COUNT(*) FROM memory_word WHERE lang = ? AND word IN ({marks(words)}) "
-        "GROUP BY word ORDER BY COUNT(*), word",
-        lang, *words,
-    ).fetchall()  # fmt: skip
+        " UNION ALL ".join([COUNT] * len(words)) + " ORDER BY 2, 1",
+        *(value for word in words for value in (word, lang, word, COMMON)),
+    ).fetchall()
     rare, rows = [], 0
-    for word, count in counts[:RAREST]:
+    for word, count in [row for row in counts if row[1]][:RAREST]:
         rows += count
         if not rare or rows <= MOST_ROWS:
             rare.append(word)
