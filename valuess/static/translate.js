@@ -1,4 +1,5 @@
-// Keeps what is typed for a pair in this browser until it is saved; Ctrl+Enter saves and goes on.
+// Keeps what is typed for a pair in this browser until it is saved; Ctrl+Enter saves and goes on;
+// proposed words are put in its place, and Ctrl+Z brings back what stood there.
 // The page works without it.
 (() => {
   "use strict";
@@ -16,7 +17,7 @@
       note.setAttribute("role", "status");
       note.textContent = form.dataset.found;
       form.prepend(note);
-    } else if (kept) localStorage.removeItem(key);
+    } else if (kept && !location.search.includes("from=")) localStorage.removeItem(key);
   } catch {
     // a forbidden store: what is typed lives in the page alone
   }
@@ -25,6 +26,17 @@
       localStorage.setItem(key, JSON.stringify({ words: words.value, from: was }));
     } catch {
       // a full store
+    }
+  });
+  form.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-take]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    words.focus();
+    words.select();
+    if (!document.execCommand("insertText", false, link.dataset.take)) {
+      words.setRangeText(link.dataset.take, 0, words.value.length, "end");
+      words.dispatchEvent(new Event("input"));
     }
   });
   words.addEventListener("keydown", (event) => {

@@ -9,7 +9,7 @@ the addresses of writing onto a room's blueprint.
 """
 
 from valuess import frame, mail
-from valuess.writing import personal, standing
+from valuess.writing import memory, personal, standing
 from valuess.writing.review import mine
 from valuess.writing.talk import digest, following, own, showing
 from valuess.writing.talk.models import count_open
@@ -32,6 +32,8 @@ def init_app(app):
     app.jinja_env.filters["linked"] = showing.linked
     if standing.catch_up not in mail.chores:
         mail.chores.append(standing.catch_up)
+    if memory.learn not in mail.chores:
+        mail.chores.append(memory.learn)
     if digest.tick not in mail.chores:
         mail.chores.append(digest.tick)
     app.register_blueprint(own.bp)

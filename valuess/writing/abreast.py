@@ -6,7 +6,17 @@ from flask import abort, flash, g, redirect, request, url_for
 
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.writing import checks, conflicts, forms, groups, reading, standing, terms, translating
+from valuess.writing import (
+    checks,
+    conflicts,
+    forms,
+    groups,
+    memory,
+    reading,
+    standing,
+    terms,
+    translating,
+)
 from valuess.writing.diff import compare_words
 from valuess.writing.models import Text, sees_working
 from valuess.writing.standing import AGREE, DIFFER, SETTLE, TIE, UNTIE, PairMark
@@ -166,6 +176,18 @@ def at_hand(all_rows):
     return (later or waiting or [None])[0]
 
 
+def remembered(row, own, sides):
+    """The matches of the translation memory for a row, and the words of the one asked for."""
+    if row is None:
+        return {"matches": [], "taken": None}
+    words, (lang, other) = row.pair.words, (sides[own], sides[1 - own])
+    asked = forms.number("from", None) if request.method == "GET" else None
+    return {
+        "matches": memory.near(words[1 - own], other, lang, g.user, but=words[own]),
+        "taken": asked and memory.words_of(asked, lang, g.user),
+    }
+
+
 def glossary(row, sides):
     """The terms that a row says, and those that its two sides do not both say."""
     if row is None:
@@ -191,6 +213,7 @@ def page(text, pairs, own, errors=None, status=200):
             following=following, behind=behind(pairs, here.number, own) if here else 0,
             errors=errors or {}, form=request.form, token=forms.new_token(),
             terms=terms, **glossary(here, pairs.sides),
+            **remembered(here, own, pairs.sides),
             last=PairMark.latest(text.document_id, g.user),
             talks=showing.at_pair(pairs, here.pair) if here else [],
             talked=showing.counts(pairs), people=talking.candidates(text, g.user),

@@ -10,6 +10,7 @@ import re
 import sys
 from bisect import bisect_right
 from collections import namedtuple
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -35,6 +36,7 @@ MARKDOWN = re.compile(
 ENTITY = re.compile(r"&(?:#\w+|\w+);")
 
 
+@lru_cache(maxsize=20_000)
 def bare(word, lang):
     """A word without its ending: « Sociales » and « sociaux » are one."""
     low = fold(word)

@@ -15,7 +15,7 @@ from valuess.accounts.models import Account
 from valuess.config import LANGUAGES
 from valuess.db import BaseModel, JSONText, Moment, db, marks, now, statement
 from valuess.i18n import _
-from valuess.writing import groups
+from valuess.writing import groups, memory
 from valuess.writing.blocks import MOST_LINES, split
 from valuess.writing.checks import Unacceptable
 from valuess.writing.models import ATTEMPT, Document, Revision, Text
@@ -232,8 +232,10 @@ def advanced(document, sides, seen=None):
 def keep(row, accord):
     row.state = JSONText().db_value(accord.kept())
     sides = row.left, row.right
-    row.counts = vars(counted(accord.pairs(), sides))
+    there = accord.pairs()
+    row.counts = vars(counted(there, sides))
     row.save()
+    memory.remember(row.document_id, sides, there)
 
 
 LATE = """SELECT d.id FROM document d
