@@ -27,13 +27,14 @@ from valuess import (
     received,
     safety,
     sharing,
+    survey,
     travel,
     visits,
     writing,
 )
 
 GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
-ROOMS = (accounts, writing, agenda, programme, meeting, visits, travel, guide, home, admin, keeping)
+ROOMS = (accounts, writing, agenda, programme, survey, meeting, visits, travel, guide, home, admin, keeping)
 
 
 def create_app(overrides=None):

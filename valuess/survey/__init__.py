@@ -1,0 +1,8 @@
+"""Step 1: the questionnaire, built, asked and answered in two languages, and its results."""
+
+from valuess.survey import models as models
+from valuess.survey.shared import bp
+
+
+def init_app(app):
+    app.register_blueprint(bp)
