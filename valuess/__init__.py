@@ -34,7 +34,9 @@ from valuess import (
 )
 
 GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
-ROOMS = (accounts, writing, agenda, programme, survey, meeting, visits, travel, guide, home, admin, keeping)
+ROOMS = (
+    accounts, writing, agenda, programme, survey, meeting, visits, travel, guide, home, admin, keeping,
+)  # fmt: skip
 
 
 def create_app(overrides=None):

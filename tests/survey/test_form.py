@@ -7,12 +7,12 @@ from valuess.survey.form import (
     NONE,
     ONE,
     SEVERAL,
+    Condition,
     Form,
     Option,
     Question,
     Rule,
     Section,
-    Test,
     packed,
     unpacked,
 )
@@ -27,14 +27,14 @@ def option(code, sort=""):
 
 
 YES_NO = (option("yes"), option("no"), option("other", "other"))
-WHEN_YES = Rule((Test("does", ANY, ("yes",)),))
+WHEN_YES = Rule((Condition("does", ANY, ("yes",)),))
 FORM = Form((
     Section("you", words("You"), questions=(
         Question("does", ONE, words("Do you?"), options=YES_NO, required=True, axis=True),
     )),
     Section("how", words("How"), rule=WHEN_YES, questions=(
         Question("tools", SEVERAL, words("Tools"), options=(option("a"), option("none", "exclusive"))),
-        Question("more", ONE, words("More"), options=YES_NO, rule=Rule((Test("tools", NONE, ("none",)), Test("does")), False)),
+        Question("more", ONE, words("More"), options=YES_NO, rule=Rule((Condition("tools", NONE, ("none",)), Condition("does")), False)),
     )),
     Section("end", words("End"), questions=(
         Question("grid", GRID, words("Grid"), options=(option("low"), option("high")), rows=(option("x"),)),

@@ -110,4 +110,3 @@ def missing(form, answers):
     """The codes of questions that must be answered, were asked, and are not."""
     questions = map(form.question, asked(form, answers))
     return [q.code for q in questions if q.required and not answered(q, answers)]
-

@@ -26,7 +26,7 @@ OPERATORS = (ANY, NONE, ANSWERED, UNANSWERED)
 
 
 @dataclass(frozen=True)
-class Test:
+class Condition:
     """`question` was answered with any, or with none, of `codes`; or was answered at all, or not.
 
     A question that was not asked is unanswered: `any` is then false, `none` true.
@@ -155,7 +155,7 @@ def _rule(told):
     if not told or not told.get("tests"):
         return None
     tests = tuple(
-        Test(test["question"], test.get("operator", ANY), tuple(test.get("codes", ())))
+        Condition(test["question"], test.get("operator", ANY), tuple(test.get("codes", ())))
         for test in told["tests"]
     )
     return Rule(tests, told.get("every", True))
