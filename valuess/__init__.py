@@ -35,7 +35,8 @@ from valuess import (
 
 GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
 ROOMS = (
-    accounts, writing, agenda, programme, survey, meeting, visits, travel, guide, home, admin, keeping,
+    accounts, writing, agenda, programme, survey, meeting, visits, travel, guide,
+    home, admin, keeping,
 )  # fmt: skip
 
 
