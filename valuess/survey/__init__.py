@@ -2,12 +2,13 @@
 
 from valuess import doctor, mail
 from valuess.survey import models as models
-from valuess.survey.results import counted
+from valuess.survey.results import counted, snapshots
 from valuess.survey.shared import bp
 
 
 def init_app(app):
     app.register_blueprint(bp)
     doctor.register(counted.check)
-    if counted.keep not in mail.chores:
-        mail.chores.append(counted.keep)
+    for chore in (counted.keep, snapshots.tick):
+        if chore not in mail.chores:
+            mail.chores.append(chore)

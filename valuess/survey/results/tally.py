@@ -277,15 +277,16 @@ def ones(bits):
 
 
 def statistics(values):
-    """{"median", "mean", "quartiles": [first, third]} of sorted Decimals, as numbers; None
-    where there is none. Quartiles by linear interpolation (R. Hyndman, Y. Fan, "Sample
+    """{"median", "mean", "quartiles": [first, third], "largest": [largest, second]} of sorted
+    Decimals, as numbers; None where there is none. Quartiles by linear interpolation (R. Hyndman, Y. Fan, "Sample
     quantiles in statistical packages", 1996, definition 7)."""
     if not values:
         return {"median": None, "mean": None, "quartiles": [None, None]}
     quartiles = [quantile(values, share) for share in QUARTERS]
     mean = sum(values) / len(values)
     return {"median": plain(quantile(values, 0.5)), "mean": plain(round(mean, 6)),
-            "quartiles": [plain(q) for q in quartiles]}  # fmt: skip
+            "quartiles": [plain(q) for q in quartiles],
+            "largest": [plain(value) for value in values[-1:-3:-1]]}  # fmt: skip
 
 
 def quantile(values, share):
