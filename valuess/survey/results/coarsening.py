@@ -1,4 +1,4 @@
-"""How one table is made coarse enough to be read by others: which rows and columns are hidden. Pure.
+"""How one table is made coarse enough to be read by others: what of it is hidden. Pure.
 
 A table crosses the answers to a question (rows) with the options of an axis (columns), those who
 gave none among them, so that it adds up to totals which are shown too. Hidden rows form one block,
@@ -235,6 +235,9 @@ def implied(table, hidden, row, column, known=False):
     columns = hidden.columns if column in hidden.columns else [column]
     if table.sum(rows, columns) == 0:
         return 0
+    others = hidden.rows - {row}
+    if row in hidden.rows and column not in hidden.columns and not table.sum(others, table.columns):
+        return table.cells.get((row, column), 0)
     if known and row not in hidden.rows and column in hidden.columns:
         every = table.rows + table.still
         told = table.sum([row], columns), table.sum(every, [column]), table.sum(every, columns)
