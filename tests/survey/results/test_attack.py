@@ -64,7 +64,7 @@ def pinned(pairs, most=400):
         attack = Attack([each for _raw, each in pairs], variable, axis, other)
         for option, row in small:
             tried += 1
-            least, greatest = attack.bounds(lambda _t, r, c, _o: (r, c) == (row, option))  # noqa: B023
+            least, greatest = attack.bounds(lambda _t, r, c, _o, there=(row, option): (r, c) == there)
             assert least - 1e-6 <= true[option, row] <= greatest + 1e-6
             if greatest - least < K - 1e-6:
                 found.append(
@@ -161,8 +161,8 @@ def test_a_series_of_snapshots_tells_neither_the_old_counts_nor_what_was_added()
                 if not 0 < added < K:
                     continue
                 least, greatest = attack.bounds(
-                    lambda t, r, c, _o: t == 1 and (r, c) == (row, option)
-                )  # noqa: B023
+                    lambda t, r, c, _o, there=(row, option): t == 1 and (r, c) == there
+                )
                 assert greatest - least > 0.5, (variable, axis, option, row, added)
                 told += 1
     assert told > 20
