@@ -17,7 +17,7 @@ Numbers are kept as they were written, by place.
 import base64
 import json
 import zlib
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from valuess.survey.answers import answered
 from valuess.survey.answers import asked as asked_by
@@ -25,6 +25,7 @@ from valuess.survey.form import CONSENT, COUNTED, GRID, NUMBER, ONE, RANKING, SE
 
 ALL = "all"
 QUARTERS = (0.25, 0.75)
+MOST_DIGITS = 20
 
 
 def keys(form, answers, given=None):
@@ -44,10 +45,19 @@ def keys(form, answers, given=None):
             continue
         found.append(f"n:{code}")
         value = answers[code]
-        if question.type == NUMBER:
+        if question.type == NUMBER and countable(value):
             numbers[code] = value
         found += chosen(question, value)
     return found, numbers
+
+
+def countable(value):
+    """Whether a number as written is one that can be added up."""
+    try:
+        number = Decimal(value)
+    except (InvalidOperation, TypeError, ValueError):
+        return False
+    return number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS
 
 
 def chosen(question, value):
