@@ -12,6 +12,7 @@ from valuess import (
     agenda,
     cache,
     cli,
+    coding,
     config,
     db,
     files,
@@ -35,7 +36,7 @@ from valuess import (
 
 GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
 ROOMS = (
-    accounts, writing, agenda, programme, survey, meeting, visits, travel, guide,
+    accounts, writing, agenda, coding, programme, survey, meeting, visits, travel, guide,
     home, admin, keeping,
 )  # fmt: skip
 
