@@ -116,7 +116,7 @@ def test_of_two_that_are_alike_the_unmarked_one_was_taken_out():
 
 def test_a_paragraph_taken_elsewhere_takes_its_passage_along():
     long = "The results were never read by anybody.\n"
-    assert moved(long + "B\nC\n", (0, 39), "C\nB\n" + long + "B\nC\n") == (long[:39], False)
+    assert moved(long + "B\nC\n", (4, 43), "C\nB\n" + long) == (long[:39], False)
 
 
 def test_accents_and_joined_signs_count_as_their_code_points():
