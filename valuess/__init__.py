@@ -11,6 +11,7 @@ from valuess import (
     admin,
     agenda,
     cache,
+    citing,
     cli,
     coding,
     config,
@@ -37,7 +38,7 @@ from valuess import (
 GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
 ROOMS = (
     accounts, writing, agenda, coding, programme, survey, meeting, visits, travel, guide,
-    home, admin, keeping,
+    citing, home, admin, keeping,
 )  # fmt: skip
 
 
