@@ -28,9 +28,7 @@ def coded(rows):
     found = {row.id: {} for row in rows}
     told = (PassageCode.passage, PassageCode.code, PassageCode.analyst)
     on = list(PassageCode.on(list(found)).select(*told).tuples()) if rows else []
-    if any(
-        code not in book.by_id for _passage, code, _analyst in on
-    ):
+    if any(code not in book.by_id for _passage, code, _analyst in on):
         book = codebook.Codebook()  # some were added since the request began
     order = {node.code.id: place for place, node in enumerate(book.nodes)}
     for passage, code, analyst in on:
