@@ -5,6 +5,8 @@ and the words as they were first written. Other partners read a transcript once 
 circle has checked its pseudonyms and while the consent to analyse is in force.
 """
 
+from datetime import timedelta
+
 from peewee import (
     BooleanField,
     CharField,
@@ -22,7 +24,7 @@ from valuess.db import BaseModel, JSONText, Label, LabelField, Moment, db, now
 from valuess.writing.models import Document
 
 NAME, PLACE, PEOPLE, NOTES, WORDS = 120, 160, 1_000, 20_000, 600_000
-LOOK_AGAIN = 600  # seconds in which opening a transcript again is the same reading
+KEPT = timedelta(days=3 * 365)  # how long names are kept, unless the circle says otherwise
 
 
 class Changed(Exception):
@@ -39,8 +41,8 @@ class Case(BaseModel):
     name: what it is called wherever its real name is not to be told. organisation: its real
     name, for the circle. The facts are codes of facts.py, sectors a list of them; "" where not
     known. host: the organisation of the portal that it belongs to, if any. checked: since when
-    somebody vouches that its transcripts hold no real names. ended: since when nothing more is
-    done on it. demo: invented.
+    somebody vouches that its transcripts hold no real names. keep_until: the last day on which the
+    key, the people met and earlier versions are kept. demo: invented.
     """
 
     document = ForeignKeyField(Document, unique=True, backref="+", on_delete="CASCADE")
@@ -58,11 +60,12 @@ class Case(BaseModel):
     by = ForeignKeyField(Account, null=True, backref="+", on_delete="SET NULL")
     created = Moment(default=now)
     version = IntegerField(default=1)
+    keep_until = DateField(default=lambda: now().date() + KEPT)
     demo = BooleanField(default=False)
 
     FIELDS = (
         "name", "organisation", "country", "area", "legal_form", "staff", "income", "sectors",
-        "host",
+        "host", "keep_until",
     )  # fmt: skip
 
     class Meta:

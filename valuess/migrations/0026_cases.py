@@ -50,6 +50,7 @@ def up(migrator, db):
         by = ForeignKeyField(Account, null=True, on_delete="SET NULL", backref="+")
         created = DateTimeField()
         version = IntegerField()
+        keep_until = DateField()
         demo = BooleanField()
 
         class Meta:
