@@ -46,6 +46,11 @@ class CaseFile(BaseModel):
     class Meta:
         table_name = "case_file"
 
+    @classmethod
+    def of(cls, case, number):
+        """The form of this number that belongs to the case, or None."""
+        return cls.get_or_none(cls.id == number, cls.case == case)
+
 
 class Consent(BaseModel):
     """One answer to one purpose. day: when it was given; form: the paper that says so.

@@ -269,6 +269,7 @@ class Transcript(BaseModel):
 
     @classmethod
     def of(cls, interview):
+        """The transcript of an interview, or of the interview of this number; or None."""
         return cls.told(cls.interview == interview).first()
 
     def versions(self):
@@ -324,6 +325,11 @@ class TranscriptReading(BaseModel):
         """The latest readings, the last one first."""
         here = cls.select().where(cls.transcript == transcript)
         return here.order_by(cls.id.desc()).limit(most)
+
+    @classmethod
+    def names(cls, rows):
+        """{account's number: name} of those who read."""
+        return Account.names({row.account for row in rows if row.account})
 
 
 class InterviewGuide(BaseModel):

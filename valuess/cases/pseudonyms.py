@@ -4,17 +4,16 @@ from peewee import CharField, ForeignKeyField
 
 from valuess.accounts.models import Account
 from valuess.cases.models import Case
+from valuess.cases.naming import CONTACT, ORGANISATION, PERSON, PLACE
 from valuess.db import BaseModel, Moment, now
 from valuess.i18n import lazy
 
-PERSON, ORGANISATION, PLACE, CONTACT = "person", "organisation", "place", "contact"
 SORTS = {
     PERSON: lazy("Person"),
     ORGANISATION: lazy("Organisation"),
     PLACE: lazy("Place"),
     CONTACT: lazy("Address, number"),
 }
-LONGEST = 120
 
 
 class Pseudonym(BaseModel):

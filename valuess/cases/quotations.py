@@ -111,24 +111,30 @@ class Quotation(BaseModel):
         )  # fmt: skip
 
     @classmethod
-    def shown(cls, numbers, person=None):
+    def shown(cls, numbers, person=None, inside=None):
         """{number: Quotation} of those that this person may see now: one query.
 
         A visitor sees those that are `.public`. A partner also sees, while the interview agrees
-        to be quoted, those that wait for an answer: `.public` is False then. Numbers of nothing,
-        and of what was withdrawn, are left out.
+        to be quoted, those that wait for an answer: `.public` is False then. inside: whether it
+        is for partners, where no one person is known. Numbers of nothing, and of what was
+        withdrawn, are left out.
         """
         numbers = [number for number in set(numbers) if 0 < number < 2**31]
         if not numbers:
             return {}
         rows = cls.told(cls.id.in_(numbers), cls.state != WITHDRAWN)
-        inside = rank(person) >= PARTNER
+        inside = rank(person) >= PARTNER if inside is None else inside
         return {row.id: row for row in rows if row.public or (inside and row.quotable)}
 
     @classmethod
     def showable(cls, number):
         """The quotation when visitors may see it now, else None."""
         return cls.shown([number]).get(number)
+
+    @classmethod
+    def standing(cls, number):
+        """The quotation of this number, unless it was withdrawn; or None."""
+        return cls.told(cls.id == number, cls.state != WITHDRAWN).first()
 
     @classmethod
     def of(cls, case):
