@@ -60,3 +60,20 @@ FACTS = {
 def said(field, code):
     """The words of a code; "" for one that is not known."""
     return FACTS[field][1].get(code, "")
+
+
+def told(case):
+    """[(label, words)] of the facts of a case that are known."""
+    lines = []
+    for field, (label, _options) in FACTS.items():
+        value = getattr(case, field)
+        codes = value if isinstance(value, list) else [value]
+        words = ", ".join(str(said(field, code)) for code in codes if code)
+        if words:
+            lines.append((label, words))
+    return lines
+
+
+def place(case):
+    """Where a case is, in words: its area, else its country."""
+    return said("area", case.area) or said("country", case.country)

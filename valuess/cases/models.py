@@ -20,6 +20,7 @@ from peewee import (
 from valuess import audit
 from valuess.access import COORDINATOR, PARTNER, rank
 from valuess.accounts.models import Account, Organisation
+from valuess.cases import facts
 from valuess.db import BaseModel, JSONText, Label, LabelField, Moment, db, now
 from valuess.writing.models import Document
 
@@ -75,6 +76,11 @@ class Case(BaseModel):
     def about(self):
         """How the audit trail names it."""
         return f"case:{self.id}"
+
+    @property
+    def place(self):
+        """Where it is, in words that may be shown."""
+        return facts.place(self)
 
     @classmethod
     def listed(cls):

@@ -3,7 +3,7 @@
 from flask import abort, flash, g, redirect, request, url_for
 
 from valuess.accounts.models import Account, Organisation
-from valuess.cases import facts, forms, page, surveying
+from valuess.cases import facts, forms, surveying
 from valuess.cases.models import KEPT, Case, Changed, InterviewGuide
 from valuess.cases.views import bp, case_at
 from valuess.db import now
@@ -16,7 +16,7 @@ from valuess.writing.forms import number
 @bp.get("/desk")
 def desk():
     """Every case that partners work on: those of one's circles can be opened."""
-    return render("cases/desk.html", lines=surveying.lines(g.user), told=page.told)
+    return render("cases/desk.html", lines=surveying.lines(g.user), told=facts.told)
 
 
 @bp.route("/desk/new", methods=["GET", "POST"])
@@ -36,7 +36,7 @@ def form(case, values, errors, there=None, opened=0):
     """The form of the facts; there: the case as somebody else has left it meanwhile."""
     return render(
         "cases/facts.html", case=case, values=values, errors=errors, there=there, opened=opened,
-        facts=facts.FACTS, hosts=[(o.id, o.name) for o in Organisation.listed()],
+        facts=facts.FACTS, told=facts.told(there) if there else (), hosts=[(o.id, o.name) for o in Organisation.listed()],
     )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def form(case, values, errors, there=None, opened=0):
 def case(number):
     """A case: what it still lacks, its interviews, its circle, its page."""
     case = case_at(number)
-    return render("cases/case.html", case=case, told=page.told(case), **surveying.standing(case))
+    return render("cases/case.html", case=case, told=facts.told(case), **surveying.standing(case))
 
 
 @bp.route("/desk/<int:number>/edit", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ from flask import url_for
 from markupsafe import Markup
 from peewee import fn
 
-from valuess import markup, search
+from valuess import markup
 from valuess.access import PARTNER
 from valuess.cases import facts, naming
 from valuess.cases.consents import NAME_ORGANISATION, NAME_PERSON, PHOTOGRAPH, Consent
@@ -17,7 +17,6 @@ from valuess.config import LANGUAGES
 from valuess.files.models import File
 from valuess.htmx import part
 from valuess.i18n import _, language, lazy
-from valuess.writing import found
 from valuess.writing.kinds import Kind, kinds, register
 from valuess.writing.models import Revision, Text
 
@@ -147,7 +146,7 @@ def around(text, working):
         home.append((_("The cases at work"), url_for("case.desk")))
     if case is None:
         return {"crumbs": [*home, (text.title, None)]}
-    head = part("cases/_facts.html", case=case, lang=language(), working=working)
+    head = part("cases/_facts.html", case=case, told=facts.told(case), lang=language())
     return {"crumbs": [*home, (str(text.title), None)], "head": Markup(head)}
 
 
@@ -178,20 +177,7 @@ def chosen(rows, country="", sector=""):
     ]  # fmt: skip
 
 
-def told(case):
-    """[(label, words)] of the facts of a case that are known."""
-    lines = []
-    for field, (label, _options) in facts.FACTS.items():
-        value = getattr(case, field)
-        codes = value if isinstance(value, list) else [value]
-        words = ", ".join(str(facts.said(field, code)) for code in codes if code)
-        if words:
-            lines.append((label, words))
-    return lines
-
-
 CASE = register(
     Kind("case", lazy("Case study"), check=against, around=around, reserved=RESERVED, reviewed=True)
 )
 markup.register_embed("quote", quote)
-search.register(CASE.name, found.describe(CASE))

@@ -30,6 +30,10 @@ class Pseudonym(BaseModel):
     class Meta:
         indexes = ((("case", "real"), True),)
 
+    @property
+    def sort_name(self):
+        return SORTS[self.sort]
+
     @classmethod
     def of(cls, case):
         """The key of a case, the longest real words first: they are replaced first."""

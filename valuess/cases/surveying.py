@@ -61,14 +61,17 @@ def standing(case):
     }  # fmt: skip
     present = Consent.standing(interviews) if interviews else {}
     agreed = {
-        each.id: [p for p in PURPOSES if (line := present.get((each.id, p))) and line.given]
+        each.id: [
+            words for purpose, words in PURPOSES.items()
+            if (line := present.get((each.id, purpose))) and line.given
+        ]
         for each in interviews
-    }
+    }  # fmt: skip
     members = list(case.members())
     others = [each for each in Account.named(["partner", "coordinator"]) if each not in members]
     return {
         "interviews": interviews, "transcripts": transcripts, "agreed": agreed,
-        "purposes": PURPOSES, "members": members, "others": [(a.id, a.name) for a in others],
+        "members": members, "others": [(a.id, a.name) for a in others],
         "texts": Text.of_document(case.document_id, working=True), "reasons": reasons(case),
         "waiting": Quotation.of(case), "has_guide": InterviewGuide.current() is not None,
     }  # fmt: skip

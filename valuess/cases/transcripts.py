@@ -24,7 +24,7 @@ def transcript(number):
     inside = found.interview.case.knows(g.user)
     return render(
         "cases/transcript.html", transcript=found, case=found.interview.case, inside=inside,
-        interview=found.interview, title=transcribing.title(found.interview),
+        interview=found.interview, marking=None, title=transcribing.title(found.interview),
     )  # fmt: skip
 
 
