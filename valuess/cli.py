@@ -13,6 +13,7 @@ from peewee import sqlite3
 from valuess import (
     audit,
     backup,
+    coding,
     config,
     doctor,
     guide,
@@ -41,6 +42,7 @@ CONTENT = (
     ("meeting", meeting.content.load),
     ("visits", visits.content.load),
     ("travel", travel.content.load),
+    ("coding", coding.content.load),
 )
 """(name, function) of each room's starting texts, in the order in which they are loaded."""
 DEMO = (meeting.demo.fill, visits.demo.fill, travel.demo.fill)

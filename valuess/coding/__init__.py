@@ -6,6 +6,7 @@ shows a text with its passages, `codebook` is the tree of codes.
 """
 
 from valuess.coding import codebook as codebook
+from valuess.coding import content as content
 from valuess.coding import deeds as deeds
 from valuess.coding import sources as sources
 from valuess.coding.codebook import codes as codes

@@ -111,11 +111,11 @@ def differing(parts, others):
     at, there = offsets(parts), offsets(others)
     if len(parts) * len(others) > MOST:
         return [(0, at[-1], 0, there[-1])]
-    return [
+    return gathered(
         (at[op.src_start], at[op.src_end], there[op.dest_start], there[op.dest_end])
         for op in LCSseq.opcodes(parts, others)
         if op.tag != "equal"
-    ]
+    )
 
 
 def offsets(parts):
@@ -129,7 +129,7 @@ def offsets(parts):
 def by_words(inner, other, head, new_head):
     """The Changes between two stretches, compared word by word."""
     found = []
-    for a, b, c, d in gathered(differing(TOKEN.findall(inner), TOKEN.findall(other))):
+    for a, b, c, d in differing(TOKEN.findall(inner), TOKEN.findall(other)):
         same = common(inner[a:b], other[c:d])
         last = common_end(inner[a:b], other[c:d], same)
         found.append(
