@@ -11,6 +11,7 @@ from valuess import (
     admin,
     agenda,
     cache,
+    cases,
     cli,
     coding,
     config,
@@ -36,7 +37,8 @@ from valuess import (
 
 GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
 ROOMS = (
-    accounts, writing, agenda, coding, programme, survey, meeting, visits, travel, guide,
+    accounts, writing, agenda, coding, programme, survey, cases, meeting, visits, travel,
+    guide,
     home, admin, keeping,
 )  # fmt: skip
 

@@ -7,6 +7,8 @@ verbs, `page` the published page and what stands against it.
 
 from valuess import frame, search
 from valuess.agenda import sweeping
+from valuess.cases import content as content
+from valuess.cases import demo as demo
 from valuess.cases import (
     interviewing,
     keys,
@@ -19,8 +21,6 @@ from valuess.cases import (
     transcripts,
     views,
 )
-from valuess.cases import content as content
-from valuess.cases import demo as demo
 from valuess.i18n import lazy
 from valuess.writing import found
 

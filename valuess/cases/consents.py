@@ -4,6 +4,7 @@ The present is the last line of each purpose. What is not answered is not agreed
 """
 
 from peewee import (
+    JOIN,
     BlobField,
     BooleanField,
     CharField,
@@ -91,6 +92,6 @@ class Consent(BaseModel):
     @classmethod
     def history(cls, interview):
         """Every line of an interview, the latest first."""
-        return cls.select(cls, Account).join(Account, "LEFT OUTER").where(
+        return cls.select(cls, Account).join(Account, JOIN.LEFT_OUTER).where(
             cls.interview == interview
         ).order_by(cls.id.desc())  # fmt: skip

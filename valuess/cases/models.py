@@ -8,6 +8,7 @@ circle has checked its pseudonyms and while the consent to analyse is in force.
 from datetime import timedelta
 
 from peewee import (
+    JOIN,
     BooleanField,
     CharField,
     DateField,
@@ -282,7 +283,7 @@ class Transcript(BaseModel):
         """What it said, the latest first, each with its author."""
         return (
             TranscriptVersion.select(TranscriptVersion, Account)
-            .join(Account, "LEFT OUTER")
+            .join(Account, JOIN.LEFT_OUTER)
             .where(TranscriptVersion.transcript == self)
             .order_by(TranscriptVersion.number.desc())
         )

@@ -36,7 +36,8 @@ def form(case, values, errors, there=None, opened=0):
     """The form of the facts; there: the case as somebody else has left it meanwhile."""
     return render(
         "cases/facts.html", case=case, values=values, errors=errors, there=there, opened=opened,
-        facts=facts.FACTS, told=facts.told(there) if there else (), hosts=[(o.id, o.name) for o in Organisation.listed()],
+        facts=facts.FACTS, told=facts.told(there) if there else (),
+        hosts=[(o.id, o.name) for o in Organisation.listed()],
     )  # fmt: skip
 
 

@@ -71,7 +71,8 @@ def forget(case):
         here = Case.held(case.id)
         interviews = CaseInterview.select(CaseInterview.id).where(CaseInterview.case == here)
         texts = Transcript.select(Transcript.id).where(Transcript.interview.in_(interviews))
-        present = [(row.id, row.version) for row in Transcript.select().where(Transcript.id.in_(texts))]
+        rows = Transcript.select().where(Transcript.id.in_(texts))
+        present = [(row.id, row.version) for row in rows]
         gone = Pseudonym.delete().where(Pseudonym.case == here).execute()
         for number, version in present:
             earlier = TranscriptVersion.transcript == number, TranscriptVersion.number < version
@@ -85,7 +86,9 @@ def forget(case):
             .execute()
         )
         gone += (
-            Case.update(organisation="").where(Case.id == here.id, Case.organisation != "").execute()
+            Case.update(organisation="")
+            .where(Case.id == here.id, Case.organisation != "")
+            .execute()
         )
         if gone:
             audit.note("names of a case forgotten", None, here.about)
