@@ -81,8 +81,8 @@ def mark(number, told, by, other):
             said = said.replace(real, shown)
         start = text.index(said)
         wanted, end = [codes[each] for each in keys], start + len(said)
-        made.append(coding.mark(transcribing.KIND, number, start, end, wanted, by,
-                                stance=told["stances"][place], country=told["country"]))  # fmt: skip
+        facets = {"stance": told["stances"][place], "country": told["country"]}
+        made.append(coding.mark(transcribing.KIND, number, start, end, wanted, by, **facets))
         if place < len(found) - 1:
             coding.mark(transcribing.KIND, number, start, end, wanted, other)
     return made

@@ -97,8 +97,8 @@ def rows(case, form, lang):
     for row in known:
         count[row.sort] = count.get(row.sort, 0) + (row.real != row.shown)
     made = []
-    reals = [row.real for row in known]
-    for found in naming.suggestions(texts(case), reals, case.organisation):
+    reals, shown = [row.real for row in known], [row.shown for row in known]
+    for found in naming.suggestions(texts(case), reals, shown, case.organisation):
         count[found.sort] = count.get(found.sort, 0) + 1
         made.append({
             "real": found.words, "shown": f"[{NUMBERED[found.sort][lang]} {count[found.sort]}]",

@@ -29,6 +29,11 @@ PLAIN = frozenset(
     " january february march april may june july august september october november december"
     " english french british christmas easter ok tv uk eu ue ess sse mr mrs ms mme".split()
 )
+# Who speaks, in a transcript, without being named.
+ROLES = frozenset(
+    "question questions q réponse answer a r interviewer interviewee intervieweur intervieweuse"
+    " enquêteur enquêtrice".split()
+)
 
 
 @dataclass(frozen=True)
@@ -42,15 +47,15 @@ class Found:
     around: str
 
 
-def suggestions(texts, known=(), own=""):
+def suggestions(texts, known=(), shown=(), own=""):
     """[Found] of what may name somebody or something in these texts, the most frequent first.
 
-    known: words of the key already, which are left out. own: the organisation's name, looked for
-    wherever it stands. At most MOST of them.
+    known: words of the key already, which are left out, as is what stands in `shown`, its
+    pseudonyms. own: the organisation's name, looked for wherever it stands. At most MOST of them.
     """
     gathered, settled = {}, {key_of(word) for word in known}
     for text in texts:
-        for start, end, sort in spans(text, own):
+        for start, end, sort in spans(text, shown, own):
             words = " ".join(text[start:end].split())
             if len(words) <= LONGEST and key_of(words) not in settled:
                 entry = gathered.setdefault(words, [sort, 0, about(text, start, end)])
@@ -63,9 +68,10 @@ def key_of(words):
     return unicodedata.normalize("NFC", words).replace("’", "'").casefold()
 
 
-def spans(text, own=""):
+def spans(text, shown=(), own=""):
     """(start, end, sort) of what looks like a name, each place once: contacts before names."""
-    taken = []
+    settled = [words for words in shown if words.strip()]
+    taken = [(*match.span(), None) for match in pattern(settled).finditer(text)] if settled else []
     patterns = [(CONTACT, each) for each in (EMAIL, HANDLE, PHONE)] + [(PLACE, POSTCODE)]
     if own.strip():
         patterns.append((ORGANISATION, pattern([own])))
@@ -74,11 +80,12 @@ def spans(text, own=""):
             if free(taken, match.start(), match.end()):
                 taken.append((match.start(), match.end(), sort))
     for match in SPEAKER.finditer(text):
-        if len(match[1].split()) <= 4 and match[1][0].isupper() and free(taken, *match.span(1)):
+        named = len(match[1].split()) <= 4 and match[1][0].isupper()
+        if named and key_of(match[1]) not in ROLES and free(taken, *match.span(1)):
             taken.append((*match.span(1), PERSON))
     taken.sort()
     names = [(*place, PERSON) for place in capitals(text) if free_sorted(taken, *place)]
-    return sorted(taken + names)
+    return sorted(each for each in taken + names if each[2])
 
 
 def free(taken, start, end):
@@ -117,7 +124,7 @@ def trimmed(text, start, end):
     if elided and text[start + elided.end() : start + elided.end() + 1].isupper():
         start += elided.end()
     words = list(re.finditer(r"\S+", text[start:end]))
-    while words and words[0][0].casefold() in PLAIN:
+    while words and words[0][0].casefold() in PLAIN | ROLES:
         words.pop(0)
     while words and (words[-1][0].casefold() in PLAIN or words[-1][0][0].islower()):
         words.pop()

@@ -16,6 +16,7 @@ from valuess.coding.models import Passage
 from valuess.config import LANGUAGES
 from valuess.db import BaseModel, Label, LabelField, Moment, db, now
 from valuess.i18n import language, lazy
+from valuess.markup import typography
 from valuess.writing.models import Document, Text
 
 PROPOSED, APPROVED, CHANGE, WITHDRAWN = "proposed", "approved", "change", "withdrawn"
@@ -82,6 +83,10 @@ class Quotation(BaseModel):
         """The words in this language (the reader's), "" where they are its own or none may be
         shown."""
         return self.translations.get(lang or language(), "")
+
+    def typeset(self, lang):
+        """The words of a language with the spaces and marks of its typography."""
+        return typography(self.words.get(lang, ""), lang)
 
     @property
     def state_name(self):
