@@ -37,15 +37,22 @@ REASONS = {
 
 
 class Refused(Exception):
-    """The file is not read: its words say why, to the reader."""
+    """The file is not read: its words say why, to the reader. reason: a key of REASONS."""
+
+    def __init__(self, reason):
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self):
+        return str(REASONS[self.reason])
 
 
 def words_of(content, most):
     """The plain words of an uploaded file. most: bytes it may have. Raises Refused."""
     if not content:
-        raise Refused(str(REASONS["empty"]))
+        raise Refused("empty")
     if len(content) > most:
-        raise Refused(str(REASONS["large"]))
+        raise Refused("large")
     try:
         done = subprocess.run(
             [sys.executable, "-P", "-c", START, str(PACKAGE), str(WORDS)],
@@ -58,5 +65,5 @@ def words_of(content, most):
     except ValueError:
         answer = {"refused": "broken"}
     if "refused" in answer:
-        raise Refused(str(REASONS[answer["refused"]]))
+        raise Refused(answer["refused"])
     return answer["words"]

@@ -71,28 +71,32 @@ def key_of(words):
 def spans(text, shown=(), own=""):
     """(start, end, sort) of what looks like a name, each place once: contacts before names."""
     settled = [words for words in shown if words.strip()]
-    taken = [(*match.span(), None) for match in pattern(settled).finditer(text)] if settled else []
+    shown = pattern(settled).finditer(text) if settled else ()
+    taken = [(*match.span(), "") for match in shown]
     patterns = [(CONTACT, each) for each in (EMAIL, HANDLE, PHONE)] + [(PLACE, POSTCODE)]
     if own.strip():
         patterns.append((ORGANISATION, pattern([own])))
     for sort, each in patterns:
-        for match in each.finditer(text):
-            if free(taken, match.start(), match.end()):
-                taken.append((match.start(), match.end(), sort))
-    for match in SPEAKER.finditer(text):
-        named = len(match[1].split()) <= 4 and match[1][0].isupper()
-        if named and key_of(match[1]) not in ROLES and free(taken, *match.span(1)):
-            taken.append((*match.span(1), PERSON))
-    taken.sort()
-    names = [(*place, PERSON) for place in capitals(text) if free_sorted(taken, *place)]
-    return sorted(each for each in taken + names if each[2])
+        taken = added(taken, [(*match.span(), sort) for match in each.finditer(text)])
+    speakers = [match for match in SPEAKER.finditer(text) if named(match[1])]
+    taken = added(taken, [(*match.span(1), PERSON) for match in speakers])
+    taken = added(taken, [(*place, PERSON) for place in capitals(text)])
+    return [each for each in taken if each[2]]
+
+
+def named(speaker):
+    """True when what stands before the colon may be a name."""
+    few = len(speaker.split()) <= 4 and speaker[0].isupper()
+    return few and key_of(speaker) not in ROLES
+
+
+def added(taken, places):
+    """Places in order, and those of `places` that reach into none of them, in order."""
+    return sorted(taken + [each for each in places if free(taken, *each[:2])])
 
 
 def free(taken, start, end):
-    return all(end <= a or start >= b for a, b, _sort in taken)
-
-
-def free_sorted(taken, start, end):
+    """True when nothing of the places, which are in order and apart, stands in [start, end)."""
     low, high = 0, len(taken)
     while low < high:
         middle = (low + high) // 2
@@ -114,8 +118,19 @@ def capitals(text):
         opening = OPENS.search(text, max(0, start - 12), start) or start == 0
         (first if opening else inner).append((start, end))
     words = {word for a, b in inner for word in text[a:b].split()}
-    also = [(a, b) for a, b in first if words.intersection(text[a:b].split()) or " " in text[a:b]]
-    return sorted(inner + also)
+    plain = set(re.findall(r"[^\W\d_A-Z]+", text)) if first else set()
+    also = [begun(text, a, b, words, plain) for a, b in first]
+    return sorted(inner + [place for place in also if place])
+
+
+def begun(text, start, end, names, plain):
+    """The place of a name where a sentence begins, without its first word where that is a plain
+    one, written small elsewhere; None where nothing is left. names: words of names elsewhere."""
+    first, _space, rest = text[start:end].partition(" ")
+    if first not in names and (first.lower() in plain or set(rest.split()) & names):
+        start += len(first) + 1
+        return trimmed(text, start, end) if rest else None
+    return (start, end) if rest or first in names else None
 
 
 def trimmed(text, start, end):
