@@ -9,7 +9,7 @@ from valuess.cases.views import bp, case_at
 from valuess.db import now
 from valuess.htmx import render
 from valuess.i18n import _
-from valuess.markup import render as laid_out
+from valuess.writing import reading
 from valuess.writing.forms import number
 
 
@@ -86,8 +86,8 @@ def circle(number):
 def guide():
     """What to ask in an interview."""
     found = InterviewGuide.current() or abort(404)
-    words = laid_out(found.words.get(g.lang) or str(found.words), g.lang).html
-    return render("cases/guide.html", guide=found, words=words)
+    words, trouble = reading.previewed(str(found.words), found.words.language(), "case")
+    return render("cases/guide.html", guide=found, words=words, trouble=trouble)
 
 
 @bp.route("/desk/guide/edit", methods=["GET", "POST"])
