@@ -12,6 +12,7 @@ from valuess import (
     agenda,
     cache,
     cases,
+    citing,
     cli,
     coding,
     config,
@@ -38,8 +39,7 @@ from valuess import (
 GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
 ROOMS = (
     accounts, writing, agenda, coding, programme, survey, cases, meeting, visits, travel,
-    guide,
-    home, admin, keeping,
+    guide, citing, home, admin, keeping,
 )  # fmt: skip
 
 
