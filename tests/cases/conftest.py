@@ -6,12 +6,12 @@ from valuess.i18n import speaking
 
 @pytest.fixture(autouse=True)
 def english(request):
-    """Words made outside a request are English."""
+    """Words made outside a browser are English; a withdrawal says where, as in a request."""
     if "app" not in request.fixturenames:
         yield
         return
-    request.getfixturevalue("app")
-    with speaking("en"):
+    app = request.getfixturevalue("app")
+    with app.test_request_context(), speaking("en"):
         yield
 
 

@@ -1,6 +1,5 @@
 """Only the circle of a case sees it; to all others it is not there. Each reading is logged."""
 
-
 from valuess import search
 from valuess.audit import Entry
 from valuess.cases import transcribing, withdrawing
@@ -28,7 +27,9 @@ def test_the_circle_opens_what_others_do_not_find(app, people, browser_of, stran
         assert browser_of("participant").get(address).status_code == 403
 
 
-def test_who_is_let_in_knows_it_and_who_is_let_go_does_not(app, people, browser_of, strange, stranger):
+def test_who_is_let_in_knows_it_and_who_is_let_go_does_not(
+    app, people, browser_of, strange, stranger
+):
     make_case(people["partner"])
     member = browser_of("partner")
     said = member.post("/en/cases/desk/1/circle", {"account": stranger.id}, follow_redirects=True)
@@ -64,7 +65,9 @@ def test_other_partners_read_a_transcript_once_checked_while_it_may_be_analysed(
     assert strange.get(path).status_code == 404  # nobody vouches for the new words
 
 
-def test_each_reading_is_logged_by_whoever_and_of_whatever_version(app, people, browser_of, strange):
+def test_each_reading_is_logged_by_whoever_and_of_whatever_version(
+    app, people, browser_of, strange
+):
     case = make_case(people["partner"])
     make_interview(case, people["partner"])
     check(case, people["partner"])

@@ -33,7 +33,9 @@ def test_the_demo_cases_go_from_the_interview_to_the_published_page(filled, brow
     quotations = Quotation.shown(range(1, 5))
     assert all(row.public and len(row.words) == 2 for row in quotations.values())
     analysts = {row.analyst_id for row in PassageCode.select()}
-    assert analysts == {Account.get(email=f"partner-{lang}@demo.example").id for lang in ("fr", "en")}
+    assert analysts == {
+        Account.get(email=f"partner-{lang}@demo.example").id for lang in ("fr", "en")
+    }
 
 
 def test_without_the_cast_there_is_no_demo_case(app):

@@ -53,7 +53,9 @@ def test_an_interview_is_noted_and_put_right(app, people, browser_of):
     member = browser_of("partner")
     told = {"day": "2114-02-11", "place": "A hall", "lang": "de", "people": "Ann", "notes": "Well."}
     refused = member.post("/en/cases/desk/1/interview", told)
-    assert refused.status_code == 422 and "Write a date" in refused.text and "A hall" in refused.text
+    assert (
+        refused.status_code == 422 and "Write a date" in refused.text and "A hall" in refused.text
+    )
     told |= {"day": "11/02/2014", "lang": "fr"}
     assert member.post("/en/cases/desk/1/interview", told).status_code == 303
     made = CaseInterview.get()
@@ -140,7 +142,9 @@ def test_an_interview_is_erased_with_all_that_was_said(app, people, browser_of):
 def test_the_interview_guide_is_read_and_changed_in_both_languages(app, people, browser_of):
     member = browser_of("partner")
     assert member.get("/en/cases/desk/guide").status_code == 404
-    InterviewGuide.create(key="k", title={"en": "Guide", "fr": "Guide"}, words={"en": "Ask.", "fr": "Demander."})
+    InterviewGuide.create(
+        key="k", title={"en": "Guide", "fr": "Guide"}, words={"en": "Ask.", "fr": "Demander."}
+    )
     assert "Ask." in member.get("/en/cases/desk/guide").text
     form = {"title-en": "Guide", "title-fr": "Guide", "words-en": "Ask *well*.", "words-fr": "",
             "opened": 1}  # fmt: skip

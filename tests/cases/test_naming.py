@@ -36,7 +36,9 @@ def test_what_the_key_knows_is_not_suggested_again():
 
 def test_each_suggestion_says_where_it_stood():
     line = next(each for each in naming.suggestions([TALK]) if each.words == "Brest")
-    assert line.around.startswith("ec Bob ? Jean Le Goff") or "d’Armor à Brest. Marie" in line.around
+    assert (
+        line.around.startswith("ec Bob ? Jean Le Goff") or "d’Armor à Brest. Marie" in line.around
+    )
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,11 @@ def test_a_partner_is_told_what_they_did_and_never_the_words_of_others(app, peop
     held = personal.export(people["partner"])
     assert held["circles"] == [1] and len(held["transcripts opened"]) == 1
     assert [row["version"] for row in held["transcripts written"]] == [1, 2]
-    assert {row["purpose"] for row in held["consents recorded"]} == {"analyse", "quote", "translate"}
+    assert {row["purpose"] for row in held["consents recorded"]} == {
+        "analyse",
+        "quote",
+        "translate",
+    }
     assert SAID not in str(held) and "Ann" not in str(held)
     assert personal.export(people["coordinator"])["circles"] == []
 

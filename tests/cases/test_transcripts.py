@@ -50,7 +50,9 @@ def test_nothing_is_refused_beside_its_field_with_what_was_typed(app, people, br
         "/en/cases/desk/interview/1/write", {"base": 1, "words": "  \n"}
     )
     assert answer.status_code == 422
-    assert "Write what was said, or send a file." in answer.text and 'href="#f-words"' in answer.text
+    assert (
+        "Write what was said, or send a file." in answer.text and 'href="#f-words"' in answer.text
+    )
 
 
 def test_a_file_gives_its_words_and_a_bad_one_is_refused(app, people, browser_of):

@@ -2,7 +2,8 @@
 
 `models` holds cases, interviews and transcripts; `consents`, `pseudonyms`, `quotations` and
 `links` what may be shown of them, to whom. `transcribing`, `keying` and `withdrawing` are the
-verbs, `page` the published page and what stands against it.
+verbs, `page` the published page and what stands against it, `lending` what
+other texts cite of it.
 """
 
 from valuess import frame, search
@@ -21,6 +22,7 @@ from valuess.cases import (
     transcripts,
     views,
 )
+from valuess.cases import lending as lending
 from valuess.i18n import lazy
 from valuess.writing import found
 

@@ -13,6 +13,7 @@ from valuess.cases.page import quoted
 from valuess.cases.quotations import WITHDRAWN, Quotation
 from valuess.config import LANGUAGES
 from valuess.db import db
+from valuess.writing.citing import Citations
 from valuess.writing.models import Revision, Text
 
 
@@ -89,5 +90,6 @@ def page_of(interview):
         mine = (interview.id,) if agreed else ()
         return quoted(argument.strip(), inside=False, working=False, mine=mine)
 
-    html = markup.bind(revision.html, lambda _key, label: label, embed)
-    return Page(text, revision, Markup(html), text.public == text.head)
+    citations = Citations(working=False)
+    html = markup.bind(revision.html, lambda _key, label: label, embed, citations.cite)
+    return Page(text, revision, html + citations.below(), text.public == text.head)

@@ -7,7 +7,7 @@ interviewee approved these very words, nobody took it back, and the page of its 
 
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
-from valuess import audit
+from valuess import audit, evidence
 from valuess.access import PARTNER, rank
 from valuess.accounts.models import Account
 from valuess.cases.consents import QUOTE, TRANSLATE, Consent
@@ -223,6 +223,7 @@ class Quotation(BaseModel):
         self.state, self.answered, self.version = WITHDRAWN, now(), self.version + 1
         self.words, self.who, self.answer, self.passage = Label(), Label(), "", None
         self.save()
+        evidence.withdrawn("quote", str(self.id))
 
     @classmethod
     def withdraw_all(cls, interview, by=None):

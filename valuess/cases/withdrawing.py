@@ -8,22 +8,18 @@ concerns are written to, without the words.
 
 import hashlib
 
-from valuess import audit, coding, mail
+from valuess import audit, coding, evidence, mail
 from valuess.accounts.models import Account, address
 from valuess.cases import transcribing
-from valuess.cases.consents import PURPOSES, QUOTE, CaseFile, Consent
+from valuess.cases.consents import PURPOSES, QUOTE, TRANSLATE, CaseFile, Consent
 from valuess.cases.models import Case, CaseInterview, Transcript
 from valuess.cases.page import shows_too_much
 from valuess.cases.quotations import Quotation
 from valuess.db import db
 from valuess.files.checks import checked
-from valuess.frame import Registry
 from valuess.i18n import speaking
 from valuess.writing import publishing
 from valuess.writing.models import Revision, Text
-
-after = Registry()
-"""Functions of (case, [numbers of quotations]), called inside the transaction that withdraws."""
 
 
 def keep_form(case, name, content, most, by):
@@ -69,22 +65,29 @@ def record(interview, answers, day, by=None, form=None):
 def carry_through(interview, purposes, by):
     """Inside the transaction: nothing is shown any more that rested on these consents."""
     case = Case.get_by_id(interview.case_id)
-    numbers = Quotation.withdraw_all(interview, by) if QUOTE in purposes else []
-    for follow in after:
-        follow(case, numbers)
-    for text in Text.of_document(case.document_id).values():
-        if shows_too_much(case, text, text.revision_numbered(text.public)):
-            publishing.withdraw(text, None)
-    tell(interview, case, purposes, by)
+    if QUOTE in purposes:
+        Quotation.withdraw_all(interview, by)
+    elif TRANSLATE in purposes:  # what was frozen holds both: it goes as a whole
+        for row in Quotation.of(case):
+            if row.interview_id == interview.id and len(row.words) > 1:
+                evidence.withdrawn("quote", str(row.id))
+    public = Text.of_document(case.document_id).values()
+    more = [text for text in public
+            if shows_too_much(case, text, text.revision_numbered(text.public))]  # fmt: skip
+    for text in more:
+        publishing.withdraw(text, None)
+    if more:
+        evidence.withdrawn("case", str(case.id))
+    tell(interview, case, purposes, by, more)
 
 
-def tell(interview, case, purposes, by):
-    """Write to the circle, to those who wrote the page, and to coordinators; not to who did it."""
+def tell(interview, case, purposes, by, texts):
+    """Write to the circle, to those who wrote the pages that are no longer public, and to
+    coordinators; not to who did it. Those who cite what is gone are told by `evidence`."""
     wrote = (
         Account.select()
         .join(Revision, on=(Revision.author == Account.id))
-        .join(Text)
-        .where(Text.document == case.document_id)
+        .where(Revision.text.in_([text.id for text in texts]))
         .distinct()
     )
     people = {each.id: each for each in (*case.members(), *Account.coordinators(), *wrote)}
@@ -122,9 +125,7 @@ def erase(interview, by):
         Case.held(interview.case_id)
         here = CaseInterview.held(interview.id)
         case = Case.get_by_id(here.case_id)
-        numbers = Quotation.withdraw_all(here, by)
-        for follow in after:
-            follow(case, numbers)
+        Quotation.withdraw_all(here, by)
         for transcript in Transcript.select().where(Transcript.interview == here):
             coding.forget(transcribing.KIND, transcript.id)
         Quotation.delete().where(Quotation.interview == here).execute()
