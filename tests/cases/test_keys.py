@@ -38,7 +38,7 @@ def test_nobody_vouches_while_a_real_name_stands(app, people, browser_of):
     assert Case.get().checked is None
     keying.keep(case, [("Example Kitchen", "[the kitchen]", "organisation")], (), people["partner"])
     assert keying.vouch(case, people["partner"]).checked is not None
-    assert "Checked" in member.get("/en/cases/desk/1/names").text
+    assert "Checked by a person" in member.get("/en/cases/desk/1/names").text
     keying.keep(case, [("Bob", "[Person 1]", "person")], (), people["partner"])
     assert Case.get().checked is None  # the words are others now
 

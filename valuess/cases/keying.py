@@ -89,19 +89,19 @@ def opened(case, by):
         TranscriptReading.log(row, by)
 
 
-def rows(case, form, lang):
+def rows(case, form, lang, count=0):
     """The lines of the form of the key: suggestions, each with a pseudonym to put in, such as
-    « [Personne 3] », and an empty one. form: what was sent, which stays as it was typed."""
-    count = {}
+    « [Personne 3] », and an empty one. form: what was sent, `count` lines, which stay as typed."""
+    times = {}
     known = Pseudonym.of(case)
     for row in known:
-        count[row.sort] = count.get(row.sort, 0) + (row.real != row.shown)
+        times[row.sort] = times.get(row.sort, 0) + (row.real != row.shown)
     made = []
     reals, shown = [row.real for row in known], [row.shown for row in known]
     for found in naming.suggestions(texts(case), reals, shown, case.organisation):
-        count[found.sort] = count.get(found.sort, 0) + 1
+        times[found.sort] = times.get(found.sort, 0) + 1
         made.append({
-            "real": found.words, "shown": f"[{NUMBERED[found.sort][lang]} {count[found.sort]}]",
+            "real": found.words, "shown": f"[{NUMBERED[found.sort][lang]} {times[found.sort]}]",
             "sort": found.sort, "act": "", "count": found.count, "around": found.around,
         })  # fmt: skip
     made.append({"real": "", "shown": "", "sort": naming.PERSON, "act": "replace"})
@@ -110,6 +110,6 @@ def rows(case, form, lang):
     told = {row["real"]: row for row in made}
     sent = (
         {name: form.get(f"{name}-{place}", "") for name in ("real", "shown", "sort", "act")}
-        for place in range(min(int(form.get("rows", "0") or 0), 1_000))
+        for place in range(count)
     )
     return [{**told.get(row["real"], {}), **row} for row in sent]

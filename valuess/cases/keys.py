@@ -34,7 +34,7 @@ def page(case, form, errors, status=200):
     return (
         render(
             "cases/names.html", case=case, form=form, errors=errors, sorts=list(SORTS.items()),
-            lines=Pseudonym.of(case), rows=keying.rows(case, form, g.lang),
+            lines=Pseudonym.of(case), rows=keying.rows(case, form, g.lang, forms.rows()),
             left=keying.left(case),
         ),
         status,

@@ -42,9 +42,7 @@ class InterviewLink(BaseModel):
     def live(cls, interview):
         """Those that open, oldest first."""
         return (
-            cls.select()
-            .where(cls.interview == interview, cls.revoked.is_null())
-            .order_by(cls.id)
+            cls.select().where(cls.interview == interview, cls.revoked.is_null()).order_by(cls.id)
         )
 
     @classmethod

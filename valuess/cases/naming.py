@@ -13,21 +13,24 @@ MOST, AROUND, LONGEST = 200, 40, 120
 
 EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 # Numbers as they are written in France and in the United Kingdom, or with their country.
-PHONE = re.compile(r"(?<![\w+])(?:\+\d{1,3}|0)(?:[  .()-]{0,2}\d){8,11}(?!\w)")
+SPACE = "[ \u00a0\u202f]"
+PHONE = re.compile(rf"(?<![\w+])(?:\+\d{{1,3}}|0)(?:(?:{SPACE}|[.()-]){{0,2}}\d){{8,11}}(?!\w)")
 HANDLE = re.compile(r"(?<![\w.@])@\w{3,30}|\b(?:https?://|www\.)[^\s<>()]{3,100}")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b|\b\d{5}(?= +[A-ZÉÈÀÂÎÔ])")
 CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w’'-]*"
 # Words between two capitals that belong to a name: "Marie de la Tour", "Stoke on Trent".
-LINK = r"(?:[  ](?:de|du|des|la|le|les|van|von|of|on|sur|sous|en|an)){1,2}[  ]|[  ]"
+SMALL = "de|du|des|la|le|les|van|von|of|on|sur|sous|en|an"
+LINK = rf"(?:{SPACE}(?:{SMALL})){{1,2}}{SPACE}|{SPACE}"
 NAME = re.compile(rf"(?<![\w-]){CAPITAL}(?:(?:{LINK}){CAPITAL}){{0,4}}")
 OPENS = re.compile(r"(?:^|[.!?…:;]|[\n\r])[\s\"“«»”‘’(\[–—-]*$")
-SPEAKER = re.compile(r"^[  \t]*([^\W\d_][^\n:]{0,60}?)[  \t]?:[  ]", re.MULTILINE)
+SPEAKER = re.compile(rf"^[ \t]*([^\W\d_][^\n:]{{0,60}}?){SPACE}?:{SPACE}", re.MULTILINE)
 ELIDED = re.compile(r"^(?:[dlnmtscj]|qu)[’']", re.IGNORECASE)
 # English has capitals where no name is.
 PLAIN = frozenset(
     "i i'm i’m i'd i’d i'll i’ll i've i’ve monday tuesday wednesday thursday friday saturday sunday"
     " january february march april may june july august september october november december"
-    " english french british christmas easter ok tv uk eu ue ess sse mr mrs ms mme".split()
+    " english french british christmas easter noël pâques ok tv uk eu ue ess sse mr"
+    " mrs ms mme".split()
 )
 # Who speaks, in a transcript, without being named.
 ROLES = frozenset(

@@ -14,6 +14,7 @@ from valuess.cases.models import Case, CaseInterview, Transcript
 from valuess.cases.pseudonyms import CONTACT, ORGANISATION, PERSON, PLACE, Pseudonym
 from valuess.cases.quotations import APPROVED, WITHDRAWN, Quotation
 from valuess.config import LANGUAGES
+from valuess.db import db
 from valuess.files.models import File
 from valuess.htmx import part
 from valuess.i18n import _, language, lazy
@@ -42,6 +43,8 @@ def against(text, revision):
     case = Case.of_document(text.document_id)
     if case is None:
         return [_("This page belongs to no case.")]
+    if db.in_transaction():  # so that no consent is withdrawn between this and what follows
+        case = Case.held(case.id)
     reasons = shows_too_much(case, text, revision)
     if case.checked is None:
         reasons.insert(0, _("Nobody has checked the pseudonyms of the transcripts yet."))

@@ -77,8 +77,8 @@ def forget(case):
         for number, version in present:
             earlier = TranscriptVersion.transcript == number, TranscriptVersion.number < version
             gone += TranscriptVersion.delete().where(*earlier).execute()
-        named = (CaseInterview.people != "") | (CaseInterview.place != "") | (
-            CaseInterview.notes != ""
+        named = (
+            (CaseInterview.people != "") | (CaseInterview.place != "") | (CaseInterview.notes != "")
         )
         gone += (
             CaseInterview.update(people="", place="", notes="")

@@ -11,7 +11,7 @@ from valuess.i18n import lazy
 SORTS = {
     PERSON: lazy("Person"),
     ORGANISATION: lazy("Organisation"),
-    PLACE: lazy("Place"),
+    PLACE: lazy("A place"),
     CONTACT: lazy("Address, number"),
 }
 

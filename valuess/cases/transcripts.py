@@ -2,11 +2,14 @@
 
 from flask import abort, current_app, flash, g, redirect, request, url_for
 
+from valuess import limits
 from valuess.cases import bringing, forms, transcribing
 from valuess.cases.models import Changed, Transcript, TranscriptReading
 from valuess.cases.views import bp, interview_at
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
+
+FILES = 60  # that one person may send in an hour: each takes a process
 
 
 def transcript_at(number):
@@ -24,8 +27,16 @@ def transcript(number):
     inside = found.interview.case.knows(g.user)
     return render(
         "cases/transcript.html", transcript=found, case=found.interview.case, inside=inside,
-        interview=found.interview, marking=None, title=transcribing.title(found.interview),
+        interview=found.interview, marking=marking(found),
+        title=transcribing.title(found.interview),
     )  # fmt: skip
+
+
+def marking(found):
+    """Where passages are marked in it; None in a portal without those pages."""
+    if "coding.text" not in current_app.view_functions:
+        return None
+    return url_for("coding.text", kind=transcribing.KIND, number=found.id)
 
 
 @bp.route("/desk/interview/<int:number>/write", methods=["GET", "POST"])
@@ -65,6 +76,7 @@ def form(found, words, base, errors=None, there=None):
 def upload(number):
     """Take the words of a file. The file itself is not kept."""
     found = transcript_at(number)
+    limits.hit("transcript file", g.user.id, FILES, 3600)
     sent = request.files.get("file")
     try:
         most = current_app.config["MAX_UPLOAD"]
