@@ -27,16 +27,9 @@ def transcript(number):
     inside = found.interview.case.knows(g.user)
     return render(
         "cases/transcript.html", transcript=found, case=found.interview.case, inside=inside,
-        interview=found.interview, marking=marking(found),
+        interview=found.interview, marking=url_for("coding.text", kind=transcribing.KIND, number=found.id),
         title=transcribing.title(found.interview),
     )  # fmt: skip
-
-
-def marking(found):
-    """Where passages are marked in it; None in a portal without those pages."""
-    if "coding.text" not in current_app.view_functions:
-        return None
-    return url_for("coding.text", kind=transcribing.KIND, number=found.id)
 
 
 @bp.route("/desk/interview/<int:number>/write", methods=["GET", "POST"])
