@@ -27,8 +27,8 @@ def transcript(number):
     inside = found.interview.case.knows(g.user)
     return render(
         "cases/transcript.html", transcript=found, case=found.interview.case, inside=inside,
-        interview=found.interview, marking=url_for("coding.text", kind=transcribing.KIND, number=found.id),
-        title=transcribing.title(found.interview),
+        interview=found.interview, title=transcribing.title(found.interview),
+        marking=url_for("coding.text", kind=transcribing.KIND, number=found.id),
     )  # fmt: skip
 
 
