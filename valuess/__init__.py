@@ -11,6 +11,7 @@ from valuess import (
     admin,
     agenda,
     cache,
+    cases,
     citing,
     cli,
     coding,
@@ -37,8 +38,8 @@ from valuess import (
 
 GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
 ROOMS = (
-    accounts, writing, agenda, coding, programme, survey, meeting, visits, travel, guide,
-    citing, home, admin, keeping,
+    accounts, writing, agenda, coding, programme, survey, cases, meeting, visits, travel,
+    guide, citing, home, admin, keeping,
 )  # fmt: skip
 
 

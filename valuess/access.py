@@ -36,6 +36,17 @@ ACCESS = {
     "static": VISITOR,
     **written("programme", edit=COORDINATOR),
     **written("guide", edit=PARTNER),
+    # case studies: their pages, and the circle's side (the circle is asked for in the room)
+    **written("case", edit=PARTNER),
+    **{f"case.{name}": PARTNER for name in (
+        "desk", "open_case", "case", "facts_of", "circle", "guide", "edit_guide",
+        "add_interview", "interview", "edit_interview", "consents", "signed_form", "links",
+        "readings", "erase", "transcript", "write", "upload", "versions", "version",
+        "restore_version", "names", "checked", "quotations", "propose", "quotation",
+        "withdraw_quotation",
+    )},  # fmt: skip
+    # by the personal link of who was interviewed
+    **{f"case.{name}": VISITOR for name in ("mine", "answer", "take_back_consent", "my_page")},
     "guide.organise": PARTNER,
     "guide.standing": PARTNER,
     "guide.glossary": VISITOR,

@@ -13,6 +13,7 @@ from peewee import sqlite3
 from valuess import (
     audit,
     backup,
+    cases,
     coding,
     config,
     doctor,
@@ -42,10 +43,11 @@ CONTENT = (
     ("meeting", meeting.content.load),
     ("visits", visits.content.load),
     ("travel", travel.content.load),
+    ("cases", cases.content.load),
     ("coding", coding.content.load),
 )
 """(name, function) of each room's starting texts, in the order in which they are loaded."""
-DEMO = (meeting.demo.fill, visits.demo.fill, travel.demo.fill)
+DEMO = (meeting.demo.fill, visits.demo.fill, travel.demo.fill, cases.demo.fill)
 """What each room lets the demo cast do; none of it twice."""
 
 

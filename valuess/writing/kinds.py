@@ -15,7 +15,7 @@ class Kind:
     name: stored with each document, and the blueprint's name.
     label: lazy words for search results, "Guide".
     level: from which rank of valuess.access one may see working versions and write.
-    check: called before a text is published; returns reasons against it (words).
+    check: (text, revision) → reasons against publishing that revision, each in words.
     around: what stands around a page: (text, working) → {"crumbs", "previous", "next"}.
     begun, binned, restored: called inside the transaction, with the document.
     reserved: slugs that are addresses of the room itself.
@@ -32,7 +32,7 @@ class Kind:
     name: str
     label: object
     level: int = PARTNER
-    check: Callable = lambda text: []
+    check: Callable = lambda text, revision: []
     around: Callable = lambda text, working: {}
     begun: Callable = lambda document: None
     binned: Callable = lambda document: None

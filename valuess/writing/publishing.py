@@ -24,7 +24,7 @@ def publish(text, number, by, knowingly=True):
     made = rendered(revision.body, text.lang)
     with db.atomic():
         here = Text.held(text.id)
-        reasons = kinds[text.kind].check(here)
+        reasons = kinds[text.kind].check(here, revision)
         if reasons:
             raise Unacceptable({"number": " ".join(reasons)})
         missing = readiness.missing(here, revision) if by else {}

@@ -110,6 +110,8 @@ def publish(kind, slug):
     except readiness.Unready as unready:
         return before_publishing(text, number, unready.errors), 422
     except checks.Unacceptable as refused:
+        if text.revision_numbered(number):
+            return before_publishing(text, number), 422
         flash(" ".join(refused.errors.values()), "error")
     return redirect(url_for(".show", slug=text.slug), 303)
 
@@ -120,7 +122,7 @@ def before_publishing(text, number, errors=None):
     return render(
         "writing/publish.html", text=text, revision=revision, errors=errors or {},
         missing=readiness.missing(text, revision), state=states.of(text),
-        reviewed=kinds[text.kind].reviewed, reasons=kinds[text.kind].check(text),
+        reviewed=kinds[text.kind].reviewed, reasons=kinds[text.kind].check(text, revision),
     )  # fmt: skip
 
 
