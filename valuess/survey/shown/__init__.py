@@ -1,0 +1,1 @@
+"""What was answered, shown: figures, cross-tables, words, files, and figures within pages."""
