@@ -8,7 +8,18 @@ import pyreadstat
 import pytest
 
 from valuess.survey.form import (
-    CONSENT, DATE, GRID, LONG, NUMBER, ONE, RANKING, SEVERAL, SHORT, Form, Option, Question,
+    CONSENT,
+    DATE,
+    GRID,
+    LONG,
+    NUMBER,
+    ONE,
+    RANKING,
+    SEVERAL,
+    SHORT,
+    Form,
+    Option,
+    Question,
     Section,
 )  # fmt: skip
 from valuess.survey.shown import sav, spss

@@ -101,6 +101,7 @@ def laid(forms):
 
 def columns_of(question, number):
     """The columns of one question."""
+
     def column(kind, name=question.code, label=question.label, option=""):
         return Column(name, question.code, question.type, kind, label, option,
                       tuple(o.code for o in question.options), number)  # fmt: skip

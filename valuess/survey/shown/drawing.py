@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from valuess.survey.shown.figures import BARS, STACKS
 
-WIDTH = 400
+WIDTH = 360
 SIZE, LINE, SMALL = 14, 17, 12.5  # units: of words, from line to line, of values
 BAR, THIN, GAP, HIDDEN = 15, 12, 12, 26
 FULL = ("solid", "hatch", "dots", "cross", "lines", "plain")  # columns side by side
@@ -102,7 +102,7 @@ def slanted(box, step, falling=False):
 
 def breadth(text, size=SIZE):
     """About how wide words are; on the safe side of a common sans-serif face."""
-    ems = sum(.32 if c in NARROW else .9 if c in BROAD else .7 if c.isupper() else .57
+    ems = sum(.36 if c in NARROW else .98 if c in BROAD else .74 if c.isupper() else .64
               for c in text)  # fmt: skip
     return ems * size
 
@@ -123,7 +123,8 @@ def drawn(figure, said):
     """The Drawing of a figure, or None for one that is no chart (numbers).
 
     said: how things are said in the reader's language: `said.label(words)`, `said.value(cell)`
-    for a bar, `said.share(share)` for a part of a stack, `said.base(n)` for its n, `said.hidden`.
+    for a bar, `said.pair(words, value)` for one of several, `said.share(share)` for a part of a
+    stack, `said.base(n)` for its n, `said.hidden`, `said.nobody`.
     """
     if figure.kind == BARS:
         return bars(figure, said)
@@ -150,7 +151,7 @@ def bars(figure, said):
     longest = max((breadth(text, SMALL) for row in told for text in row), default=0)
     most = max(WIDTH - longest - 8, WIDTH / 4)
     for line, row in zip(figure.lines, told, strict=True):
-        y = heading(made, y, said.label(line.label), strong=many)
+        y = heading(made, y, said.label(line.label), strong=many) + 2
         for at, (cell, text) in enumerate(zip(line.cells, row, strict=True)):
             width = HIDDEN if cell.hidden else round(most * (cell.share or 0), 1)
             look = MARK if cell.hidden else FULL[at % len(FULL)]
@@ -164,7 +165,7 @@ def bars(figure, said):
 
 def told_value(cell, column, many, said):
     value = said.hidden if cell.hidden else said.value(cell)
-    return f"{said.label(column.label)} {value}" if many else value
+    return said.pair(column.label, value) if many else value
 
 
 def looks(scale):
@@ -193,7 +194,7 @@ def stacks(figure, said):
             if figure.crossed:
                 words = f"{said.label(column.label)}, {said.base(n)}"
                 y = heading(made, y, words, SMALL, strong=False)
-            y = stack(made, y, parts, patterns, said)
+            y = stack(made, y + 2, parts, patterns, said)
         y += GAP - 4
     made.height = max(y - GAP + 4, 1)
     return made

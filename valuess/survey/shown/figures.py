@@ -27,7 +27,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """Those who are counted together: all, or one option of the axis. n, asked: None when hidden."""
+    """Those counted together: all, or one option of the axis. n, asked: None when hidden."""
 
     code: str
     label: dict

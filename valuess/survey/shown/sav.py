@@ -124,6 +124,7 @@ def labelled(variables):
 
 def extensions(variables, shorts):
     """What is said of the machine, the measures, the true names, the long strings, the letters."""
+
     def record(kind, size, content):
         return struct.pack("<iiii", 7, kind, size, len(content) // size) + content
 

@@ -22,6 +22,9 @@ class Said:
     def label(self, words):
         return said(words)
 
+    def pair(self, words, value):
+        return _("%(label)s: %(value)s", label=said(words), value=value)
+
     def share(self, share):
         return percent(share)
 
@@ -94,9 +97,10 @@ def described(figure):
     """The figure in one line for those who hear it: what is drawn, and its first values."""
     if figure.crossed or figure.kind != "bars":
         return _("Bars of the shares; the table after it says the same in numbers.")
-    told = (_("%(label)s: %(value)s", label=said(line.label),
-              value=SAID.hidden if line.cells[0].hidden else SAID.value(line.cells[0]))
-            for line in figure.lines)  # fmt: skip
+    told = (
+        SAID.pair(each.label, SAID.hidden if each.cells[0].hidden else SAID.value(each.cells[0]))
+        for each in figure.lines
+    )
     return "; ".join(told)
 
 

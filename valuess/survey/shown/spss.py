@@ -78,6 +78,7 @@ def variable(name, column, layout, codes, lang, cases, at):
 
 def syntax(variables, file):
     """The words of a .sps that reads the CSV file of that name and labels it."""
+
     def quoted(words, limit):
         said = sav.cut(re.sub(r"\s+", " ", words), limit).decode()
         return "'" + said.replace("'", "''") + "'"
