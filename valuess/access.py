@@ -218,6 +218,17 @@ ACCESS = {
     "travel.meeting_dossier": COORDINATOR,
     "travel.dossier_page": COORDINATOR,
     "travel.make_dossier": COORDINATOR,
+    # the questionnaire: what was answered
+    **{f"survey.{name}": VISITOR for name in ("results", "result", "result_file", "snapshots")},
+    "survey.freeze": PARTNER,
+    **dict.fromkeys(("survey.publish", "survey.unpublish"), COORDINATOR),
+    **{
+        f"survey.{name}": PARTNER
+        for name in (
+            "open_answers", "open_answer", "translate_answer", "release_answer",
+            "withhold_answer", "exports", "export",
+        )
+    },
     # editions of the guide
     "guide.editions": VISITOR,
     "guide.edition": VISITOR,

@@ -114,7 +114,7 @@ def read(tmp_path):
     def reading(given, lang="fr"):
         layout = laid([(1, form(FIRST))])
         rows = [[at, "fr", *row] for at, row in enumerate(layout.rows(map(response, given)), 1)]
-        before = [("number", "Number", 0), ("lang", "Language", 1)]
+        before = [("number", "Number", False, False), ("lang", "Language", True, False)]
         variables, cases = spss.prepared(layout, before, rows, lang)
         file = tmp_path / "answers.sav"
         file.write_bytes(sav.written(variables, cases, "Enquête", date(2014, 5, 13)))

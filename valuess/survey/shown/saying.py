@@ -107,3 +107,18 @@ def described(figure):
 def chart(figure):
     """The Drawing of a figure in the language of the page, or None."""
     return drawn(figure, SAID)
+
+
+def base_moved(move):
+    if move.before is None or move.now is None:
+        return _("n is hidden in one of them")
+    return _("n from %(before)s to %(now)s", before=number(move.before), now=number(move.now))
+
+
+def points_moved(where, value):
+    return _("%(label)s: %(points)s points of a hundred", label=where, points=points(value))
+
+
+def chosen(axis):
+    """The options of an axis, for a list to choose from: (code, words)."""
+    return [(option.code, said(option.label)) for option in axis.options]

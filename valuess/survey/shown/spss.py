@@ -35,9 +35,9 @@ def numbered(layout):
 
 
 def prepared(layout, before, rows, lang):
-    """(variables, cases). before: [(name, label, width)] of the columns in front of those of the
-    layout; rows: lists with their values first, then `Layout.rows` as codes."""
-    names = variable_names([name for name, _label, _width in before]
+    """(variables, cases). before: [(name, label, whether words, whether a day)] of the columns
+    in front of those of the layout; rows: lists with their values first, then `Layout.rows`."""
+    names = variable_names([name for name, *_about in before]
                            + [column.name for column in layout.columns])  # fmt: skip
     codes, shift = numbered(layout), len(before)
     cases = [list(row) for row in rows]
@@ -50,8 +50,8 @@ def prepared(layout, before, rows, lang):
             for case in cases:
                 case[at] = None if case[at] is None else float(case[at])
     variables = [
-        sav.Variable(name, label, width=sav.measured(cases, at) if width else 0)
-        for at, (name, (_name, label, width)) in enumerate(zip(names, before, strict=False))
+        sav.Variable(name, label, width=sav.measured(cases, at) if said else 0, day=day)
+        for at, (name, (_name, label, said, day)) in enumerate(zip(names, before, strict=False))
     ]
     for at, column in enumerate(layout.columns, shift):
         variables.append(variable(names[at], column, layout, codes, lang, cases, at))

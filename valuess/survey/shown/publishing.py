@@ -1,0 +1,80 @@
+"""Snapshots: listed, published and taken back; what is published is found by the search."""
+
+from peewee import JOIN
+
+from valuess import audit, search
+from valuess.access import VISITOR
+from valuess.accounts.models import Account
+from valuess.config import LANGUAGES
+from valuess.db import db
+from valuess.survey.models import Survey, SurveySnapshot, SurveyVersion
+
+FROZEN = "frozen"
+LONGEST_NOTE = 300
+FOUND = "results"  # the source of the search
+KEPT = (SurveySnapshot.id, SurveySnapshot.number, SurveySnapshot.sort, SurveySnapshot.public,
+        SurveySnapshot.sent, SurveySnapshot.note, SurveySnapshot.created)  # fmt: skip
+
+
+def listed(survey, partner):
+    """Snapshots without their tables, the latest first: the frozen ones, for visitors those
+    published."""
+    rows = (
+        SurveySnapshot.select(*KEPT, Account.name)
+        .join(Account, JOIN.LEFT_OUTER, attr="by")
+        .where(SurveySnapshot.survey == survey)
+        .order_by(SurveySnapshot.number.desc())
+    )
+    if partner:
+        return rows.where((SurveySnapshot.sort == FROZEN) | SurveySnapshot.public)
+    return rows.where(SurveySnapshot.public)
+
+
+def publish(survey, number, public, by):
+    """Let visitors read a snapshot, or no longer. None when there is no such frozen snapshot."""
+    with db.atomic():
+        here = Survey.held(survey.id)
+        found = SurveySnapshot.get_or_none(
+            SurveySnapshot.survey == here, SurveySnapshot.number == number
+        )
+        if found is None or found.sort != FROZEN:
+            return None
+        if found.public != public:
+            found.public = public
+            found.save(only=[SurveySnapshot.public])
+            if public and not here.showing:
+                here.showing = True
+                here.save(only=[Survey.showing])
+            act = "survey results published" if public else "survey results taken back"
+            audit.note(act, by, f"survey:{here.id}", snapshot=number)
+            refound(here)
+    return found
+
+
+def refound(survey):
+    """Keep the questions of the latest published snapshot in the search, or none."""
+    latest = (
+        SurveySnapshot.select(SurveySnapshot.version)
+        .where(SurveySnapshot.survey == survey, SurveySnapshot.public)
+        .order_by(SurveySnapshot.number.desc())
+        .first()
+    )
+    if latest is None or not survey.showing:
+        search.forget(FOUND, survey.id)
+        return
+    version = SurveyVersion.get(
+        SurveyVersion.survey == survey, SurveyVersion.number == latest.version
+    )
+    for lang in LANGUAGES:
+        lines = [
+            label.get(lang, "")
+            for question in version.form.questions()
+            for label in (question.label, *(option.label for option in question.options))
+        ]
+        search.index(FOUND, survey.id, lang, VISITOR, survey.title.get(lang, ""), "\n".join(lines))
+
+
+def described(refs, _audience):
+    """What the search shows: see search.register."""
+    rows = {row.id: row for row in Survey.select().where(Survey.id.in_({ref for ref, _ in refs}))}
+    return {(ref, lang): rows[ref] for ref, lang in refs if ref in rows and rows[ref].showing}
