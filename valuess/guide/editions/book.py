@@ -55,8 +55,8 @@ class Book:
     """An edition.
 
     title, citation, notice: {lang: words}; partners: [{lang: name}]; address: permanent,
-    absolute. stale: [(document, lang, paragraphs waiting)]. files: {"file:<token>/<name>":
-    (mime, bytes)}.
+    absolute. errata: [{lang: words}]. stale: [(document, lang, paragraphs waiting)].
+    files: {"file:<token>/<name>": (mime, bytes)}.
     """
 
     number: int
@@ -71,3 +71,4 @@ class Book:
     languages: tuple
     chapters: list[Chapter]
     files: dict
+    errata: tuple = ()
