@@ -3,7 +3,7 @@
 import pytest
 
 from valuess.survey.form import GRID, NUMBER, ONE, SEVERAL, Option, Question
-from valuess.survey.shown import drawing, figures
+from valuess.survey.shown import drawing
 from valuess.survey.shown.citing import Cited, parsed
 from valuess.survey.shown.figures import Cell, figure, moved, only
 
@@ -118,8 +118,8 @@ def test_everything_drawn_stays_within_the_chart():
         code: part(20, x=20, y=0) for code in ("fr", "gb")}}}  # fmt: skip
     for made in (figure(long, table), figure(long, table, COUNTRY), figure(EFFECTS, GRID_TABLE)):
         chart = drawing.drawn(made, Plain())
-        assert all(0 <= b.x and b.x + b.width <= drawing.WIDTH for b in chart.boxes)
-        assert all(0 <= b.y and b.y + b.height <= chart.height for b in chart.boxes)
+        assert all(b.x >= 0 and b.x + b.width <= drawing.WIDTH for b in chart.boxes)
+        assert all(b.y >= 0 and b.y + b.height <= chart.height for b in chart.boxes)
         ends = [w.x + drawing.breadth(w.text, w.size) for w in chart.words]
         assert max(ends) <= drawing.WIDTH + 1
         assert max(w.y for w in chart.words) <= chart.height

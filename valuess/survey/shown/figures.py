@@ -98,8 +98,17 @@ def figure(question, table, axis=None):
         numbers = tuple(part.get("numbers") or {} for part in parts)
         return Figure(kind=NUMBERS, numbers=numbers, **common)
     options = (YES,) if question.type == CONSENT else question.options
+    options += retired(options, parts)
     lines = tuple(line(option, parts) for option in options)
     return Figure(kind=BARS, lines=lines, **common)
+
+
+def retired(options, parts):
+    """Options that were chosen, and are no longer in the questionnaire: told by their codes."""
+    known = {option.code for option in options}
+    chosen = {code for part in parts for code, count in (part.get("cells") or {}).items()
+              if count != 0}  # fmt: skip
+    return tuple(Option(code, {"fr": code, "en": code}) for code in sorted(chosen - known))
 
 
 def columned(table, axis):

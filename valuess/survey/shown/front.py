@@ -16,6 +16,11 @@ def foremost():
     return Survey.listed().where(Survey.state != DRAFT).first()
 
 
+def asked_at(survey):
+    """The address of a survey's own page, where it is answered."""
+    return url_for("survey.results", slug=survey.slug).removesuffix("/results")
+
+
 def sent(survey):
     return Response.select().where(Response.survey == survey, Response.state == SENT).count()
 

@@ -1,5 +1,6 @@
 """Snapshots: listed, published and taken back; what is published is found by the search."""
 
+from flask import url_for
 from peewee import JOIN
 
 from valuess import audit, search
@@ -7,7 +8,9 @@ from valuess.access import VISITOR
 from valuess.accounts.models import Account
 from valuess.config import LANGUAGES
 from valuess.db import db
+from valuess.i18n import _
 from valuess.survey.models import Survey, SurveySnapshot, SurveyVersion
+from valuess.survey.shown import citing
 
 FROZEN = "frozen"
 LONGEST_NOTE = 300
@@ -45,20 +48,25 @@ def publish(survey, number, public, by):
             if public and not here.showing:
                 here.showing = True
                 here.save(only=[Survey.showing])
+            if not public:
+                citing.taken_back(here, number, latest_public(here) is None)
             act = "survey results published" if public else "survey results taken back"
             audit.note(act, by, f"survey:{here.id}", snapshot=number)
             refound(here)
     return found
 
 
+def latest_public(survey):
+    """The latest published snapshot without its tables, or None."""
+    rows = SurveySnapshot.select(SurveySnapshot.version).where(
+        SurveySnapshot.survey == survey, SurveySnapshot.public
+    )
+    return rows.order_by(SurveySnapshot.number.desc()).first()
+
+
 def refound(survey):
     """Keep the questions of the latest published snapshot in the search, or none."""
-    latest = (
-        SurveySnapshot.select(SurveySnapshot.version)
-        .where(SurveySnapshot.survey == survey, SurveySnapshot.public)
-        .order_by(SurveySnapshot.number.desc())
-        .first()
-    )
+    latest = latest_public(survey)
     if latest is None or not survey.showing:
         search.forget(FOUND, survey.id)
         return
@@ -75,6 +83,14 @@ def refound(survey):
 
 
 def described(refs, _audience):
-    """What the search shows: see search.register."""
-    rows = {row.id: row for row in Survey.select().where(Survey.id.in_({ref for ref, _ in refs}))}
-    return {(ref, lang): rows[ref] for ref, lang in refs if ref in rows and rows[ref].showing}
+    """What the search shows of results: see search.register."""
+    there = Survey.select().where(Survey.id.in_({ref for ref, _lang in refs}), Survey.showing)
+    rows, found = {row.id: row for row in there}, {}
+    for ref, lang in refs:
+        if ref in rows:
+            address = url_for("survey.results", lang=lang, slug=rows[ref].slug)
+            found[ref, lang] = address, rows[ref].title.get(lang, ""), _("Results of a survey")
+    return found
+
+
+search.register(FOUND, described)

@@ -4,6 +4,7 @@ from babel.numbers import format_decimal
 
 from valuess.i18n import LOCALES, _, language, ngettext, number
 from valuess.survey.shown.drawing import drawn
+from valuess.survey.shown.figures import flat, only
 
 SPACE = {"fr": "\u00a0", "en": ""}  # before the sign of per cent
 
@@ -105,8 +106,16 @@ def described(figure):
 
 
 def chart(figure):
-    """The Drawing of a figure in the language of the page, or None."""
-    return drawn(figure, SAID)
+    """The Drawing of a figure in the language of the page, or None.
+
+    A column of which everything is hidden stands in the table alone.
+    """
+    told = [
+        column.code
+        for at, column in enumerate(figure.columns)
+        if not all(cell.hidden for line in figure.lines for cell in flat(line.cells[at : at + 1]))
+    ]
+    return drawn(only(figure, told) if figure.crossed and told else figure, SAID)
 
 
 def base_moved(move):
@@ -116,7 +125,7 @@ def base_moved(move):
 
 
 def points_moved(where, value):
-    return _("%(label)s: %(points)s points of a hundred", label=where, points=points(value))
+    return _("%(label)s: %(points)s percentage points", label=where, points=points(value))
 
 
 def chosen(axis):

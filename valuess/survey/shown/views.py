@@ -7,7 +7,7 @@ from valuess.htmx import render
 from valuess.survey.form import FREE
 from valuess.survey.models import DRAFT, Survey
 from valuess.survey.shared import bp
-from valuess.survey.shown import citing, reading, saying, taking, words
+from valuess.survey.shown import reading, saying, taking, words
 from valuess.writing.forms import number
 
 
@@ -65,7 +65,6 @@ def result(slug, question, axis):
         notes=saying.notes(figure, survey.smallest) if figure else [],
         neighbours=reading.beside(source.form, asked.code),
         released=words.released(survey, asked),
-        cited=citing.pages(survey, asked.code) if rank(g.user) >= PARTNER else [],
         **around(survey, source),
     )  # fmt: skip
 
