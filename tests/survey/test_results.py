@@ -56,7 +56,7 @@ def test_a_question_is_crossed_by_an_axis_and_taken_as_csv(asked, people, browse
         f'filename="impact-reasons-country-{number}.csv"' in answer_.headers["Content-Disposition"]
     )
     rows = list(csv.reader(io.StringIO(answer_.text.lstrip("\ufeff"))))
-    assert rows[0] == ["Code", "Answer", "Country", "Answers", "Share", "n", "Asked"]
+    assert rows[0] == ["Code", "Option", "Country", "Answers", "Share", "n", "Asked"]
     assert rows[1] == ["improve", "improve", "France", "30", "0.75", "40", "40"]
     for path in ("/reasons/reasons", "/reasons/comment", "/country/country", "/address", "/nothing",
                  "/reasons/country/staff"):  # fmt: skip

@@ -45,6 +45,12 @@ def parsed(argument):
     return Cited(slug, question, axis, int(number) if number else None)
 
 
+def written(slug, question, axis=None, snapshot=None):
+    """What a page says to show a figure."""
+    said = f"{slug}/{question}{f' by {axis}' if axis else ''}{f' @{snapshot}' if snapshot else ''}"
+    return f"{{{{ survey: {said} }}}}"
+
+
 def covers(withdrawn, argument):
     """Whether a citation is of what was withdrawn: "slug@3", that snapshot; "slug", whatever is
     published of it; else the same question, however it is cut."""
@@ -126,7 +132,9 @@ def embedded(argument, shown):
         return card(found, shown.working)
     if not shown.working:
         return Markup()
-    return Markup(part("survey/_not_cited.html", words=found.gone, argument=argument))
+    return Markup(
+        part("survey/_not_cited.html", words=found.gone, said=f"{{{{ survey: {argument} }}}}")
+    )
 
 
 def told(argument, working):

@@ -42,7 +42,7 @@ def numbers(figure):
     """(heads, rows) of a figure; a hidden count says so."""
     if figure.question.type == NUMBER:
         return statistics(figure)
-    heads = [_("Code"), _("Answer"), *([_("Scale")] if figure.scale else []),
+    heads = [_("Code"), _("Option"), *([_("Scale")] if figure.scale else []),
              *([said(figure.axis.label)] if figure.axis else []), _("Answers"), _("Share"),
              _("n"), _("Asked")]  # fmt: skip
     rows = []

@@ -7,7 +7,7 @@ from valuess.htmx import render
 from valuess.survey.form import FREE
 from valuess.survey.models import DRAFT, Survey
 from valuess.survey.shared import bp
-from valuess.survey.shown import reading, saying, taking, words
+from valuess.survey.shown import citing, reading, saying, taking, words
 from valuess.writing.forms import number
 
 
@@ -64,7 +64,7 @@ def result(slug, question, axis):
         figure=figure, axes=reading.crossable(source.form, asked.code) if figure else [],
         notes=saying.notes(figure, survey.smallest) if figure else [],
         neighbours=reading.beside(source.form, asked.code),
-        released=words.released(survey, asked),
+        released=words.released(survey, asked), written=citing.written,
         **around(survey, source),
     )  # fmt: skip
 
