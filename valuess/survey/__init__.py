@@ -1,12 +1,13 @@
 """Step 1: the questionnaire, built, asked and answered in two languages, and its results."""
 
-from valuess import frame
+from valuess import doctor, frame, mail
 from valuess.i18n import lazy
 from valuess.survey import models as models
 from valuess.survey import shown
 from valuess.survey.building import content as content
 from valuess.survey.building import demo as demo
 from valuess.survey.building import listing
+from valuess.survey.results import counted
 from valuess.survey.shared import bp
 
 
@@ -15,3 +16,6 @@ def init_app(app):
     shown.init_app(app)
     frame.navigate(lazy("The questionnaire"), "survey.index", 20)
     frame.run(lazy("The questionnaire"), "survey.run_all", listing.words)
+    doctor.register(counted.check)
+    if counted.keep not in mail.chores:
+        mail.chores.append(counted.keep)
