@@ -1,7 +1,7 @@
 """Snapshots: listed, published and taken back; what is published is found by the search."""
 
 from flask import url_for
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from valuess import audit, search
 from valuess.access import VISITOR
@@ -9,8 +9,8 @@ from valuess.accounts.models import Account
 from valuess.config import LANGUAGES
 from valuess.db import db
 from valuess.i18n import _
-from valuess.survey.models import Survey, SurveySnapshot, SurveyVersion
-from valuess.survey.shown import citing
+from valuess.survey.models import Survey, SurveySnapshot
+from valuess.survey.shown import citing, reading
 
 FROZEN = "frozen"
 LONGEST_NOTE = 300
@@ -57,26 +57,21 @@ def publish(survey, number, public, by):
 
 
 def latest_public(survey):
-    """The latest published snapshot without its tables, or None."""
-    rows = SurveySnapshot.select(SurveySnapshot.version).where(
-        SurveySnapshot.survey == survey, SurveySnapshot.public
-    )
-    return rows.order_by(SurveySnapshot.number.desc()).first()
+    """The number of the latest published snapshot, or None."""
+    rows = SurveySnapshot.select(fn.MAX(SurveySnapshot.number))
+    return rows.where(SurveySnapshot.survey == survey, SurveySnapshot.public).scalar()
 
 
 def refound(survey):
     """Keep the questions of the latest published snapshot in the search, or none."""
-    latest = latest_public(survey)
-    if latest is None or not survey.showing:
+    if latest_public(survey) is None or not survey.showing:
         search.forget(FOUND, survey.id)
         return
-    version = SurveyVersion.get(
-        SurveyVersion.survey == survey, SurveyVersion.number == latest.version
-    )
+    form = reading.united(survey)
     for lang in LANGUAGES:
         lines = [
             label.get(lang, "")
-            for question in version.form.questions()
+            for question in form.questions()
             for label in (question.label, *(option.label for option in question.options))
         ]
         search.index(FOUND, survey.id, lang, VISITOR, survey.title.get(lang, ""), "\n".join(lines))

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from valuess.access import PARTNER, rank
+from valuess.cache import until_commit
 from valuess.db import now
 from valuess.survey.form import COUNTED, FREE, Form
 from valuess.survey.models import Survey, SurveyVersion
@@ -22,7 +23,7 @@ MOST_FILTERS = 2  # axes by which the circle narrows what it reads
 class Source:
     """Where figures come from: a snapshot, or (snapshot None) the answers as they are now.
 
-    form: the questionnaire of that moment; raw: counts that nothing hides. where: {axis: option}.
+    form: see `form_of`; raw: counts that nothing hides. where: {axis: option}.
     """
 
     survey: Survey
@@ -73,6 +74,7 @@ class Source:
         found = []
         for section in self.form.sections:
             rows = [(q, self.figure(q.code)) for q in section.questions if listed(q)]
+            rows = [(q, made) for q, made in rows if made or q.type in FREE]
             if rows:
                 found.append((section, rows))
         return found
@@ -96,7 +98,7 @@ def source(survey, account, at=None, told=None):
     partner = rank(account) >= PARTNER
     raw = partner and in_circle(survey, account)
     if raw and at is None:
-        form = survey.form()
+        form = form_of(survey)
         return Source(survey, form, None, True, filters(form, told or {}), now())
     snapshot = snapshot_for(survey, partner, at)
     if snapshot is None:
@@ -106,7 +108,7 @@ def source(survey, account, at=None, told=None):
 
 def of(survey, snapshot, raw=False):
     """The Source that a snapshot is."""
-    return Source(survey, form_of(survey, snapshot), snapshot, raw, {}, snapshot.created)
+    return Source(survey, form_of(survey), snapshot, raw, {}, snapshot.created)
 
 
 def snapshot_for(survey, partner, at):
@@ -124,12 +126,20 @@ def public(survey, at=None):
     return found if found is not None and found.public else None
 
 
-def form_of(survey, snapshot):
-    """The questionnaire that a snapshot counted."""
-    version = SurveyVersion.get_or_none(
-        SurveyVersion.survey == survey, SurveyVersion.number == snapshot.version
-    )
-    return version.form if version else survey.form()
+def form_of(survey):
+    """The questionnaire of results: as it is asked now, with what was asked before.
+
+    Kept until anything is committed.
+    """
+    return until_commit(("survey form", survey.id), lambda: united(survey))
+
+
+def united(survey):
+    """All versions that were ever asked as one Form; the draft where none was."""
+    versions = SurveyVersion.select().where(SurveyVersion.survey == survey)
+    told = versions.where(SurveyVersion.released.is_null(False)).order_by(SurveyVersion.number)
+    forms = [version.form for version in told]
+    return counted.united(forms) if forms else survey.form()
 
 
 def crossable(form, code):

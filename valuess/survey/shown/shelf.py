@@ -33,6 +33,10 @@ def freeze(slug):
     if len(note) > publishing.LONGEST_NOTE:
         words = _("Write at most %(number)s characters.", number=publishing.LONGEST_NOTE)
         return listed(survey, note, {"note": words}), 422
+    if snapshots.shown(survey) is None:
+        return listed(
+            survey, note, {"": _("Too few have answered: there is nothing to freeze.")}
+        ), 422
     made = snapshots.freeze(survey, g.user, note, public=False)
     flash(_("Snapshot %(number)s is frozen.", number=made.number), "success")
     return redirect(url_for(".snapshots", slug=slug), 303)
