@@ -2,10 +2,10 @@
 
 from valuess import doctor, frame, mail
 from valuess.i18n import lazy
+from valuess.survey import demo as demo
 from valuess.survey import models as models
 from valuess.survey import shown
 from valuess.survey.building import content as content
-from valuess.survey.building import demo as demo
 from valuess.survey.building import listing
 from valuess.survey.results import counted
 from valuess.survey.shared import bp

@@ -128,6 +128,6 @@ def points_moved(where, value):
     return _("%(label)s: %(points)s percentage points", label=where, points=points(value))
 
 
-def chosen(axis):
-    """The options of an axis, for a list to choose from: (code, words)."""
-    return [(option.code, said(option.label)) for option in axis.options]
+def labels_of(things):
+    """Axes, or the options of one, for a list to choose from: (code, words)."""
+    return [(each.code, said(each.label)) for each in things]
