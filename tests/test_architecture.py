@@ -15,7 +15,10 @@ import valuess
 
 HOUSE = Path(valuess.__file__).parent
 GROUND, ACCOUNTS, WRITING, ROOM, TOP, ROOF = range(6)
-FLOORS = {"accounts": ACCOUNTS, "writing": WRITING, "agenda": WRITING, "search": GROUND, "files": GROUND} | dict.fromkeys(
+FLOORS = {
+    "accounts": ACCOUNTS, "writing": WRITING, "agenda": WRITING, "coding": WRITING,
+    "search": GROUND, "files": GROUND,
+} | dict.fromkeys(
     ("home", "admin", "cli", "migrations"), TOP
 )
 MOST_LINES = 400

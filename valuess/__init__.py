@@ -13,6 +13,7 @@ from valuess import (
     cache,
     citing,
     cli,
+    coding,
     config,
     db,
     files,
@@ -36,7 +37,7 @@ from valuess import (
 
 GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
 ROOMS = (
-    accounts, writing, agenda, programme, survey, meeting, visits, travel, guide,
+    accounts, writing, agenda, coding, programme, survey, meeting, visits, travel, guide,
     citing, home, admin, keeping,
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from peewee import sqlite3
 from valuess import (
     audit,
     backup,
+    coding,
     config,
     doctor,
     guide,
@@ -43,6 +44,7 @@ CONTENT = (
     ("meeting", meeting.content.load),
     ("visits", visits.content.load),
     ("travel", travel.content.load),
+    ("coding", coding.content.load),
 )
 """(name, function) of each room's starting texts, in the order in which they are loaded."""
 DEMO = (survey.demo.fill, meeting.demo.fill, visits.demo.fill, travel.demo.fill)
