@@ -72,3 +72,7 @@ class Book:
     chapters: list[Chapter]
     files: dict
     errata: tuple = ()
+
+    def address_in(self, lang):
+        """The permanent address of the edition in a language."""
+        return self.address.replace("/fr/", f"/{lang}/", 1)
