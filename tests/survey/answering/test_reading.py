@@ -74,13 +74,19 @@ def test_a_number_out_of_its_bounds():
     assert faults(STAFF, staff=["5000.01"]) == {"staff": reading.TOO_MUCH}
 
 
-@pytest.mark.parametrize("typed", ["2014-02-30", "soon", "2014", "0001-01-01", "99999-01-01", "31/02/2014"])
+@pytest.mark.parametrize(
+    "typed", ["2014-02-30", "soon", "2014", "0001-01-01", "99999-01-01", "31/02/2014"]
+)
 def test_what_is_no_date(typed):
     assert faults(SINCE, since=[typed]) == {"since": reading.NO_DATE}
 
 
 def test_a_date_as_both_shores_write_it():
-    assert answered(SINCE, since=["13/5/2014"]) == answered(SINCE, since=["2014-05-13"]) == "2014-05-13"
+    assert (
+        answered(SINCE, since=["13/5/2014"])
+        == answered(SINCE, since=["2014-05-13"])
+        == "2014-05-13"
+    )
 
 
 def test_an_option_of_another_question():
@@ -101,7 +107,9 @@ def test_what_excludes_the_rest():
 
 def test_other_asks_which_and_what_was_said_beside_it_stays():
     assert faults(COUNTRY, country=["other"]) == {"country.other": reading.WHICH}
-    assert faults(COUNTRY, country=["other"], country__other=["x" * 301]) == {"country.other": reading.TOO_LONG}
+    assert faults(COUNTRY, country=["other"], country__other=["x" * 301]) == {
+        "country.other": reading.TOO_LONG
+    }
     found = read(COUNTRY, country=["france"], country__other=["Wales"])
     assert found.answers == {"country": "france", "country.other": "Wales"}
 
@@ -138,11 +146,17 @@ def test_taking_back_one_answer_leaves_the_others():
 
 
 NAMES = [name for question in FORM.questions() for name in reading.names(question)]
-VALUES = st.one_of(st.sampled_from(["france", "none", "other", "weak", "1", "2", "yes", "12,5"]), st.text(max_size=20))
+VALUES = st.one_of(
+    st.sampled_from(["france", "none", "other", "weak", "1", "2", "yes", "12,5"]),
+    st.text(max_size=20),
+)
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, max_size=3)), st.sampled_from(["fr", "en"]))
+@given(
+    st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, max_size=3)),
+    st.sampled_from(["fr", "en"]),
+)
 def test_whatever_is_sent_is_read_and_what_was_read_is_read_again_alike(said, lang):
     questions = FORM.questions()
     kept = reading.merged({}, reading.read(questions, said, lang).answers)
