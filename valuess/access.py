@@ -234,7 +234,7 @@ ACCESS = {
         f"survey.{name}": PARTNER
         for name in (
             "open_answers", "open_answer", "translate_answer", "release_answer",
-            "withhold_answer", "exports", "export",
+            "withhold_answer", "code_answer", "exports", "export",
         )
     },
     # editions of the guide

@@ -8,11 +8,15 @@ import openpyxl
 import pyreadstat
 import pytest
 
+from tests.coding.making import code
 from tests.survey.making import answer, answered, survey
+from valuess import coding
 from valuess.audit import Entry
+from valuess.coding import sources
+from valuess.db import db
 from valuess.survey.models import WITHDRAWN, Response, SurveyReader
 from valuess.survey.results import snapshots
-from valuess.survey.shown import publishing, words
+from valuess.survey.shown import coded, publishing, words
 from valuess.survey.shown.words import SurveyOpenAnswer
 
 HERE = "/en/survey/impact"
@@ -111,6 +115,47 @@ def test_nothing_is_published_but_what_a_person_released(asked, people, browser,
     Response.update(state="sent").where(Response.id == number).execute()
     assert reader.post(f"{path}/withhold").status_code == 303
     assert "Remarque" not in browser.get(f"{HERE}/results/comment").text
+
+
+def test_what_was_made_of_an_answer_goes_with_it(asked, people, app):
+    number, by = first(asked)[0], people["coordinator"]
+    words.translate(asked, "comment", number, mark(asked), "One remark", 0, by)
+    words.release(asked, "comment", number, mark(asked), by)
+    row = coded.take_up(asked, "comment", number, mark(asked))
+    coding.mark("answer", row.id, 0, 8, [code(by, "T1")], by)
+    assert sources.words("answer", row.id).text == "Remarque 0, évaluée"
+    here = Response.get_by_id(number)
+    here.counted = {"comment": "Une Remarque 0, évaluée"}
+    with db.atomic():
+        here.save()
+        coded.follow(here)
+    row = SurveyOpenAnswer.get_by_id(row.id)
+    assert (row.words, row.translation, row.translated, row.released) == (
+        "Une Remarque 0, évaluée", "One remark", None, None,
+    )  # fmt: skip
+    assert words.one(asked, "comment", number).stale
+    (passage,) = coding.passages("answer", row.id)
+    assert (passage.start, passage.end, passage.words) == (4, 12, "Remarque")
+    here.counted, here.state = {}, WITHDRAWN
+    with db.atomic():
+        here.save()
+        coded.follow(here)
+    assert sources.words("answer", row.id) is None
+    assert SurveyOpenAnswer.select().count() == 0 and not coding.passages("answer", row.id)
+
+
+def test_the_circle_alone_reads_the_answers_that_are_coded(asked, people):
+    row = coded.take_up(asked, "comment", first(asked)[0], mark(asked))
+    again = coded.take_up(asked, "comment", first(asked)[0], mark(asked))
+    assert row.id == again.id
+
+    def sees(role):
+        return coded.readable(people[role], [row.id])
+
+    assert (sees("participant"), sees("partner"), sees("coordinator")) == (set(), set(), {row.id})
+    SurveyReader.create(survey=asked, account=people["partner"])
+    assert sees("partner") == {row.id} and coded.numbers() == [row.id]
+    assert coded.about([row.id])[row.id].country == "GB"
 
 
 def test_hostile_words_are_words(asked, browser_of):

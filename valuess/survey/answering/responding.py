@@ -26,6 +26,7 @@ from valuess.survey.models import (
     SurveyContact,
     SurveyInvitation,
 )
+from valuess.survey.shown import coded
 
 UNFINISHED_KEPT = timedelta(days=90)  # since it was last touched
 MOST_CONTACTS_ID = 2**31 - 1
@@ -201,6 +202,7 @@ def changed(survey, here):
     here.edited += 1
     Survey.update(changes=here.change).where(Survey.id == survey.id).execute()
     here.save()
+    coded.follow(here)
 
 
 def count_in(survey, here, code):

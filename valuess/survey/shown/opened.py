@@ -1,15 +1,16 @@
 """The addresses of open answers and of the files of answers: for the small circle."""
 
-from flask import abort, flash, g, redirect, request, url_for
+from flask import abort, current_app, flash, g, redirect, request, url_for
 
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.survey.shared import bp
-from valuess.survey.shown import reading, taking, words
+from valuess.survey.shown import coded, reading, taking, words
 from valuess.survey.shown.views import found
 from valuess.writing.forms import number
 
 MOST_PAGES = 1000
+CODED = "coding.text"  # the page on which a text is coded
 
 
 def raw(slug):
@@ -57,6 +58,7 @@ def one(survey, code, here, translation, errors=None, now=None):
         "survey/open_answer.html", survey=survey, code=code, question=asked(survey, code),
         here=here, translation=translation, errors=errors or {}, now=now,
         into=words.other_language(here.lang), longest=words.LONGEST,
+        codes=CODED in current_app.view_functions,
     )  # fmt: skip
 
 
@@ -104,6 +106,18 @@ def withhold_answer(slug, question, response):
     words.withhold(survey, question, response, g.user)
     flash(_("It is published no more."), "success")
     return redirect(url_for(".open_answer", slug=slug, question=question, response=response), 303)
+
+
+@bp.post("/<slug>/open/<question>/<int:response>/code")
+def code_answer(slug, question, response):
+    """To the page on which it is coded."""
+    survey = raw(slug)
+    here = words.one(survey, question, response) or abort(404)
+    try:
+        row = coded.take_up(survey, question, response, read())
+    except words.Changed:
+        return one(survey, question, here, here.translation, now=here), 409
+    return redirect(url_for(CODED, kind=coded.KIND, number=row.id), 303)
 
 
 @bp.get("/<slug>/run/exports")

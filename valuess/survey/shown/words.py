@@ -29,8 +29,9 @@ class SurveyOpenAnswer(BaseModel):
     """What people made of one open answer.
 
     question: its code, that of what stands beside “other” with its ending. words: the answer as
-    it was when it was translated or released; when the respondent changes it, neither stands.
-    lang: of the words. translation: into the other language. released: UTC. edited: counts.
+    it was when it was worked on; when the respondent changes it, it is no longer released.
+    lang: of the words. translation: into the other language; translated: None when it is of
+    earlier words. released: UTC. edited: counts its changes.
     """
 
     response = ForeignKeyField(Response, backref="opened", on_delete="CASCADE")
@@ -81,8 +82,8 @@ class SurveyOpenAnswer(BaseModel):
 
 @dataclass
 class Opened:
-    """An open answer in a list. row: its SurveyOpenAnswer, or None; stale: its words changed
-    since somebody worked on it."""
+    """An open answer in a list. row: its SurveyOpenAnswer, or None; stale: somebody worked on it
+    when it said something else."""
 
     response: int
     lang: str
@@ -99,15 +100,18 @@ class Opened:
 
     @property
     def stale(self):
-        return self.row is not None and self.row.words != self.words
+        row = self.row
+        return row is not None and (
+            row.words != self.words or bool(row.translation) and not row.translated
+        )
 
     @property
     def translation(self):
-        return self.row.translation if self.row and not self.stale else ""
+        return self.row.translation if self.row else ""
 
     @property
     def released(self):
-        return bool(self.row and self.row.released and not self.stale)
+        return bool(self.row and self.row.released and self.row.words == self.words)
 
 
 def questions(form):
@@ -186,7 +190,7 @@ def held(survey, question, number, mark):
     if row is None:
         return SurveyOpenAnswer(response=number, question=question, lang=response.lang, words=said)
     if row.words != said:
-        row.words, row.translation, row.released, row.releaser = said, "", None, None
+        row.words, row.translated, row.released, row.releaser = said, None, None, None
     return row
 
 
