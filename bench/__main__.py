@@ -20,7 +20,7 @@ from pathlib import Path
 
 from peewee import sqlite3
 
-from bench import agenda, cluster
+from bench import agenda, cluster, results
 from bench import seats as last_seats
 from bench.clients import Person, load, together
 from bench.servers import ROOT, Server
@@ -348,6 +348,16 @@ def visits_rows(folder):
               f"{asked['1']} and {asked['40']}", "under 5", max(asked.values()) < 5)  # fmt: skip
 
 
+def results_row(folder):
+    """Every page of a survey's results, to each kind of reader."""
+    found = results.measured(folder / "results")
+    yield Row(f"the slowest of {found['pages']} pages of results of {results.ANSWERS:,} answers to 25"
+              " questions, to visitors, partners and the small circle",
+              f"{found['worst']:.0f} ms; at most {found['queries']} SQL queries",
+              f"under {results.MOST_MS} ms and at most {results.MOST_QUERIES}",
+              found["worst"] < results.MOST_MS and found["queries"] <= results.MOST_QUERIES)  # fmt: skip
+
+
 def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     for name, value in (("rounds", 3), ("seconds", 4), ("pages", 1000), ("many", 10_000),
@@ -373,6 +383,7 @@ def main():
             "seats": lambda: seats_rows(folder, options),
             "visits": lambda: visits_rows(folder),
             "pairing": lambda: pairing_rows(few),
+            "results": lambda: results_row(folder),
         }
         rows = []
         for name, measure in wanted.items():
