@@ -1,17 +1,24 @@
 """Snapshots: the tables of a survey as they stood, as counted and as others may read them.
 
-Outside the small circle nothing but snapshots is read. "shown" ones are made as answers come, each
-after so many more that what it adds tells of no single answer; a "frozen" one is a shown one that
-somebody keeps.
+Outside the small circle nothing but snapshots is read. A "shown" one is made as answers come, each
+after so many more that what it adds tells of no single answer, and only when it shows as much as
+the one before; a "frozen" one is the shown one, kept by somebody's decision. What was ever shown
+is remembered by those who read it: every later one is made with all earlier ones in view.
 """
 
+from flask import current_app
+
+from valuess import audit
 from valuess.db import db
-from valuess.survey.models import Survey, SurveySnapshot
-from valuess.survey.results import counted, suppression
+from valuess.survey.models import Response, Survey, SurveySnapshot
+from valuess.survey.results import counted
+from valuess.survey.results.hiding import safe
+from valuess.survey.results.suppression import Family, Plan, planned
 from valuess.survey.results.tally import tables
 
 SHOWN, FROZEN = "shown", "frozen"
 STEP = 20  # new answers, at least, from one shown snapshot to the next
+SHARE = 0.05  # and this share of those there were
 
 
 def listed(survey):
@@ -28,12 +35,10 @@ def latest(survey):
 def shown(survey):
     """The tables that partners read: the latest snapshot, a new one made first when it is due.
 
-    None while too few have answered.
+    None while too few have answered. Two queries where none is due.
     """
     last = latest(survey)
-    if due(survey, last):
-        last = make(survey)
-    return last
+    return make(survey, last) if due(survey, last) else last
 
 
 def public(survey):
@@ -46,37 +51,94 @@ def at(survey, number):
     return listed(survey).where(SurveySnapshot.number == number).first()
 
 
+def step(survey, last):
+    """How many answers must have come, changed or gone before the next one."""
+    return max(STEP, survey.smallest, int(SHARE * last.sent) if last else 0)
+
+
 def due(survey, last):
-    """Whether enough answers came, or went, since the last snapshot."""
-    now = counted.columns(survey).sent
-    return abs(now - (last.sent if last else 0)) >= max(STEP, survey.smallest)
+    """Whether enough answers came, changed or went since the last snapshot, and, where one was
+    tried and showed too little, since then."""
+    change, wanted = counted.changes(survey), step(survey, last)
+    since = max(last.change if last else 0, tried().get(survey.id, 0))
+    if change - since < wanted:
+        return False
+    moved = Response.survey == survey.id, Response.change > since
+    return Response.select().where(*moved).count() >= wanted
 
 
-def make(survey):
-    """A new shown snapshot; the latest where another process has made one meanwhile."""
+def tried():
+    """{survey number: its changes when a snapshot was made that showed too little}."""
+    return current_app.extensions.setdefault("survey_tried", {})
+
+
+def make(survey, last, always=False):
+    """A new shown snapshot; the latest where another process made one meanwhile, or where the
+    new one would show less (`always`: then too)."""
     columns, form = counted.columns(survey), counted.whole_form(survey)
-    codes, axes = [q.code for q in form.questions()], [q.code for q in form.axes()]
-    raw = {"n": columns.sent, "questions": tables(columns, codes, axes)}
+    raw, found = drawn(survey, columns, form)
+    if last and not always and seen(found) < seen(last.safe):
+        tried()[survey.id] = columns.change
+        return last
     with db.atomic():
         held = Survey.held(survey.id)
-        last = latest(survey)
-        if not due(survey, last):
-            return last
+        now = latest(held)
+        if (now and now.number) != (last and last.number):
+            return now
         released = held.released()
         return SurveySnapshot.create(
-            survey=held, number=last.number + 1 if last else 1, sort=SHOWN, change=columns.change,
-            version=released.number if released else 0, sent=columns.sent, raw=raw,
-            safe=suppression.safe(raw, held.smallest),
+            survey=held, number=now.number + 1 if now else 1, sort=SHOWN, change=columns.change,
+            version=released.number if released else 0, sent=columns.sent, raw=raw, safe=found,
         )  # fmt: skip
+
+
+def drawn(survey, columns, form):
+    """(raw, safe) tables; raw["plan"] says what is hidden, for those that come later."""
+    codes, axes = [q.code for q in form.questions()], [q.code for q in form.axes()]
+    raw = {"n": columns.sent, "questions": tables(columns, codes, axes)}
+    family = Family(raw, form)
+    plan = planned(family, survey.smallest, earlier(survey, form))
+    return raw | {"plan": plan.packed()}, safe(family, plan, survey.smallest)
+
+
+def earlier(survey, form):
+    """[(Family, Plan)] of every snapshot; frozen ones are shown ones, once more."""
+    rows = SurveySnapshot.select(SurveySnapshot.raw).where(
+        SurveySnapshot.survey == survey.id, SurveySnapshot.sort == SHOWN
+    )
+    rows = rows.order_by(SurveySnapshot.number)
+    return [(Family(row.raw, form), Plan.unpacked(row.raw["plan"])) for row in rows]
+
+
+def seen(told):
+    """How many counts of safe tables are shown."""
+    if isinstance(told, dict):
+        return sum(seen(value) for value in told.values())
+    return int(type(told) is int)
 
 
 def freeze(survey, by, note="", public=False):
-    """Keep the tables as they are shown now, dated and numbered, as a frozen snapshot."""
-    source = shown(survey)
+    """Keep the tables as they are shown now, numbered, with a note of why: a frozen snapshot.
+
+    They are those of the latest shown snapshot, and carry its day. Where there is none yet, one
+    is made of the few answers there are, with all hidden that must be.
+    """
+    source = shown(survey) or make(survey, None)
     with db.atomic():
         held = Survey.held(survey.id)
-        return SurveySnapshot.create(
-            survey=held, number=latest(survey).number + 1, sort=FROZEN, public=public,
+        made = SurveySnapshot.create(
+            survey=held, number=latest(held).number + 1, sort=FROZEN, public=public,
             change=source.change, version=source.version, sent=source.sent, raw=source.raw,
-            safe=source.safe, note=note, author=by,
+            safe=source.safe, note=note, author=by, created=source.created,
         )  # fmt: skip
+        audit.note("survey tables frozen", by, f"survey:{held.id}", snapshot=made.number)
+        if public and not held.showing:
+            held.showing = True
+            held.save(only=[Survey.showing])
+    return made
+
+
+def tick():
+    """Make the snapshots that are due: a chore."""
+    for survey in Survey.select().where(Survey.changes >= STEP).order_by(Survey.id):
+        shown(survey)

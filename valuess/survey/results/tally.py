@@ -34,8 +34,9 @@ def keys(form, answers, given=None):
     given: answers by which the skip rules decide, where they say more than those that count.
     """
     found, numbers = [ALL], {}
+    questions = {question.code: question for question in form.questions()}
     for code in asked_by(form, answers if given is None else given):
-        question = form.question(code)
+        question = questions[code]
         if question.type not in COUNTED or question.contact:
             continue
         found.append(f"a:{code}")
@@ -277,15 +278,16 @@ def ones(bits):
 
 
 def statistics(values):
-    """{"median", "mean", "quartiles": [first, third]} of sorted Decimals, as numbers; None
-    where there is none. Quartiles by linear interpolation (R. Hyndman, Y. Fan, "Sample
-    quantiles in statistical packages", 1996, definition 7)."""
+    """{"median", "mean", "quartiles": [first, third], "largest": [largest, second]} of sorted
+    Decimals, as numbers; None where there is none. Quartiles by linear interpolation (R. Hyndman,
+    Y. Fan, "Sample quantiles in statistical packages", 1996, definition 7)."""
     if not values:
         return {"median": None, "mean": None, "quartiles": [None, None]}
     quartiles = [quantile(values, share) for share in QUARTERS]
     mean = sum(values) / len(values)
     return {"median": plain(quantile(values, 0.5)), "mean": plain(round(mean, 6)),
-            "quartiles": [plain(q) for q in quartiles]}  # fmt: skip
+            "quartiles": [plain(q) for q in quartiles],
+            "largest": [plain(value) for value in values[-1:-3:-1]]}  # fmt: skip
 
 
 def quantile(values, share):

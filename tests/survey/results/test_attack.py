@@ -1,0 +1,184 @@
+"""What a visitor reads, and a partner in a series of snapshots, tells no hidden small count."""
+
+import random
+
+import pytest
+
+from tests.survey.results.attacker import Attack
+from tests.survey.results.samples import answered, family, series
+from valuess.survey.results.hiding import safe
+from valuess.survey.results.suppression import Plan, planned
+
+K = 5
+AXES = ("country", "area", "sector/care", "sector/culture")
+VARIABLES = (
+    "evaluates",
+    "timing",
+    "methods/sroi",
+    "methods/talks",
+    "effects/work",
+    "country",
+    "area",
+)
+
+
+def cells(raw, variable, axis):
+    """{(option of the axis, row): count} of a table, safe ones too."""
+    code, _slash, item = variable.partition("/")
+    by, _slash, only = axis.partition("/")
+    table, found = raw["questions"][code], {}
+    for option, part in table["by"].get(by, {}).items():
+        if only in ("", option):
+            told = part["rows"].get(item, {"cells": {}}) if "rows" in part else part
+            rows = (
+                {"yes": told["cells"].get(item, 0)} if table["type"] == "several" else told["cells"]
+            )
+            found |= {(option, row): n for row, n in rows.items()}
+    return found
+
+
+def triples(told):
+    """(variable, axis, another axis or None) of everything that can be crossed."""
+    there = [a for a in AXES if a.partition("/")[2] in ("", *told["questions"]["sector"]["cells"])]
+    for variable in VARIABLES:
+        code, _slash, item = variable.partition("/")
+        table = told["questions"][code]
+        if item and item not in (table.get("cells") or table.get("rows") or ()):
+            continue
+        for axis in there:
+            for other in (None, *there):
+                codes = {code, axis.partition("/")[0], (other or "-").partition("/")[0]}
+                if len(codes) == 3:
+                    yield variable, axis, other
+
+
+def pinned(pairs, most=400):
+    """[(what, count, bounds)] of hidden small counts of the last pair that are told closer than
+    promised; most: how many are tried."""
+    (raw, told), found, tried = pairs[-1], [], 0
+    for variable, axis, other in triples(told):
+        true, shown = cells(raw, variable, axis), cells(told, variable, axis)
+        small = [key for key, n in shown.items() if n is None and 0 < true[key] < K]
+        if not small or tried >= most:
+            continue
+        attack = Attack([each for _raw, each in pairs], variable, axis, other)
+        for option, row in small:
+            tried += 1
+            least, greatest = attack.bounds(lambda _t, r, c, _o, there=(row, option): (r, c) == there)
+            assert least - 1e-6 <= true[option, row] <= greatest + 1e-6
+            if greatest - least < K - 1e-6:
+                found.append(
+                    ((variable, axis, other, option, row), true[option, row], (least, greatest))
+                )
+    return found
+
+
+def shown_as_counted(raw, told):
+    """Whether every count that is shown is the true one, and none is small."""
+    if isinstance(told, dict):
+        return all(shown_as_counted(raw[key], value) for key, value in told.items())
+    return type(told) is not int or (told == raw and not 0 < told < K)
+
+
+def unsmall(part):
+    """A family's counts without statistics, which are rounded."""
+    return (
+        {k: unsmall(v) for k, v in part.items() if k not in ("numbers", "ranks")}
+        if isinstance(part, dict)
+        else part
+    )
+
+
+@pytest.mark.parametrize("seed,people,silent,skew,nested", [
+    (1, 6, 0, 1, False), (3, 12, 0, 1.5, False), (4, 12, 0.02, 1, False), (33, 60, 0, 3, True),
+    (26, 100, 0, 3, True), (7, 20, 0.1, 1.5, True), (9, 35, 0.02, 1.5, True), (11, 200, 0.05, 1.5, False),
+])  # fmt: skip
+def test_no_hidden_small_count_is_told(seed, people, silent, skew, nested):
+    chance = random.Random(seed)
+    answers = [answered(chance, silent=silent, skew=skew, nested=nested) for _ in range(people)]
+    pairs = series([answers])
+    assert shown_as_counted(unsmall(pairs[0][0]["questions"]), unsmall(pairs[0][1]["questions"]))
+    assert pinned(pairs, most=120) == []
+
+
+ALL_ALIKE = {"country": "france", "area": "rennes", "sector": ["care"], "evaluates": "yes", "methods": ["sroi"],
+             "timing": "after", "effects": {"work": "low"}}  # fmt: skip
+ENGLAND = ALL_ALIKE | {"country": "england", "area": "west"}
+NASTY = {
+    "all in one cell": [ALL_ALIKE] * 30,
+    "two in one country": [ALL_ALIKE] * 28 + [ENGLAND, ENGLAND | {"evaluates": "no", "effects": {"work": "mid"}}],
+    "one complement": [ALL_ALIKE] * 15 + [ENGLAND] * 14 + [ENGLAND | {"methods": ["talks"], "timing": "before"}],
+    "an axis that few gave": [{k: v for k, v in ALL_ALIKE.items() if k != "country"}] * 24 + [ALL_ALIKE] * 3
+    + [ENGLAND | {"timing": "before"}] * 3,
+    "few passed over": [ALL_ALIKE] * 20 + [ENGLAND] * 17 + [ENGLAND | {"evaluates": "no"}] * 2,
+    "nobody": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_nasty_surveys_tell_nothing(name):
+    pairs = series([NASTY[name]])
+    assert shown_as_counted(unsmall(pairs[0][0]["questions"]), unsmall(pairs[0][1]["questions"]))
+    assert pinned(pairs) == []
+
+
+def test_two_in_one_country_hide_both_countries():
+    told = series([NASTY["two in one country"]])[0][1]
+    assert told["n"] == 30
+    assert told["questions"]["country"]["cells"] == {"france": None, "england": None}
+    by = told["questions"]["timing"]["by"]["country"]
+    assert [by[option]["n"] for option in ("france", "england")] == [None, None]
+
+
+def test_the_attacker_finds_what_primary_suppression_alone_leaves_open():
+    """The control: with complementary suppression off, he reads hidden counts off totals."""
+    chance = random.Random(3)
+    answers = [answered(chance, skew=1.5) for _ in range(60)]
+    raw = family(answers).raw
+
+    def primary(value):
+        if isinstance(value, dict):
+            return {key: primary(each) for key, each in value.items()}
+        return None if type(value) is int and 0 < value < K else value
+
+    found = pinned([(raw, primary(raw))], most=60)
+    assert any(count == least == greatest for _what, count, (least, greatest) in found)
+
+
+def test_a_series_of_snapshots_tells_neither_the_old_counts_nor_what_was_added():
+    chance = random.Random(5)
+    answers = [answered(chance, silent=0.02, skew=1.5) for _ in range(90)]
+    pairs = series([answers[:30], answers[:60], answers])
+    readings, told = [each for _raw, each in pairs], 0
+    for time in (1, 2):
+        for variable, axis, other in triples(pairs[time][1]):
+            before, now = (cells(pairs[at][0], variable, axis) for at in (time - 1, time))
+            if other is not None or variable in ("country", "area"):
+                continue
+            attack = Attack(readings[time - 1 : time + 1], variable, axis)
+            for (option, row), count in now.items():
+                added = count - before.get((option, row), 0)
+                if not 0 < added < K:
+                    continue
+                least, greatest = attack.bounds(
+                    lambda t, r, c, _o, there=(row, option): t == 1 and (r, c) == there
+                )
+                assert greatest - least > 0.5, (variable, axis, option, row, added)
+                told += 1
+    assert told > 20
+
+
+def test_a_cell_that_moved_by_few_is_hidden_in_the_later_snapshot():
+    later = NASTY["one complement"] * 2
+    pairs = series([later, later + [ALL_ALIKE] * 20 + [ENGLAND | {"timing": "before"}] * 2])
+    assert pairs[0][1]["questions"]["evaluates"]["cells"] == {"yes": 60}
+    assert pairs[1][1]["questions"]["evaluates"]["cells"] == {"yes": 82}
+    assert pairs[1][1]["questions"]["country"]["cells"] == {"france": None, "england": None}
+
+
+def test_a_plan_is_written_down_and_read_again():
+    there = family([ALL_ALIKE] * 20 + [ENGLAND] * 3)
+    plan = planned(there, K)
+    again = Plan.unpacked(plan.packed())
+    assert (again.whole, again.hidden) == (plan.whole, plan.hidden)
+    assert safe(there, again, K) == safe(there, plan, K)
