@@ -3,13 +3,17 @@
 from valuess import frame
 from valuess.i18n import lazy
 from valuess.survey import models as models
+from valuess.survey.building import builder as builder
 from valuess.survey.building import content as content
 from valuess.survey.building import demo as demo
 from valuess.survey.building import listing
-from valuess.survey.shared import bp
+from valuess.survey.building import running as running
+from valuess.survey.shared import bp, tab
 
 
 def init_app(app):
     app.register_blueprint(bp)
     frame.navigate(lazy("The questionnaire"), "survey.index", 20)
     frame.run(lazy("The questionnaire"), "survey.run_all", listing.words)
+    tab(lazy("Desk"), "survey.run", 10)
+    tab(lazy("Questions"), "survey.build", 20)
