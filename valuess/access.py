@@ -244,6 +244,17 @@ ACCESS = {
             "withhold_answer", "code_answer", "exports", "export",
         )
     },
+    # coding
+    **dict.fromkeys(
+        (f"coding.{name}" for name in (
+            "index", "colours", "text", "choose", "mark", "memo", "change_memo", "undo",
+            "passage", "recode", "unmark", "looked", "passage_memo", "translate",
+            "book", "new_code", "edit_code", "move_code", "retire_code", "reinstate_code",
+            "merge_code", "code_memo", "matrix_page", "matrix_file", "cell", "compare", "settle",
+            "exchange", "qdc", "qdpx", "passages_file",
+        )), PARTNER,
+    ),
+    "coding.bring": COORDINATOR,
     # editions of the guide
     "guide.editions": VISITOR,
     "guide.edition": VISITOR,

@@ -17,8 +17,8 @@ class Shelf:
         self.cases[number] = (case, country)
         return number
 
-    def take(self, title, words, by):
-        return self.put(words.text, words.lang)
+    def take(self, title, words, by, case):
+        return self.put(words.text, words.lang, case and int(case.split()[-1]))
 
     def about(self, numbers):
         return {

@@ -55,13 +55,13 @@ def test_no_passage_is_silently_wrong(before, after, data):
 
 @settings(max_examples=150, deadline=None)
 @given(splices(), st.data())
-def test_an_edit_within_a_passage_moves_its_edges_with_it(edit, data):
+def test_after_an_edit_within_it_a_passage_reaches_no_further_than_it_did(edit, data):
     before, after, start, end, size = edit
     a, b = data.draw(st.integers(0, start)), data.draw(st.integers(end, len(before)))
     (place,) = shift([(a, b)], before, after)
     grown = size - (end - start)
-    if place.touched and a < start and end < b:
-        assert (place.start, place.end) == (a, b + grown)
+    if place.touched:
+        assert a <= place.start <= place.end <= b + grown
 
 
 @settings(max_examples=150, deadline=None)

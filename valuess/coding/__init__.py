@@ -5,9 +5,13 @@ verbs, `undoing` reverses them, `shifting` knows where a passage stands after an
 shows a text with its passages, `codebook` is the tree of codes.
 """
 
+from valuess.coding import book as book
 from valuess.coding import codebook as codebook
+from valuess.coding import compared as compared
 from valuess.coding import content as content
 from valuess.coding import deeds as deeds
+from valuess.coding import exchanging as exchanging
+from valuess.coding import marking as marking
 from valuess.coding import sources as sources
 from valuess.coding.codebook import codes as codes
 from valuess.coding.deeds import forget as forget
@@ -21,7 +25,8 @@ from valuess.coding.reading import passage as passage
 from valuess.coding.reading import passages as passages
 from valuess.coding.reading import translations as translations
 from valuess.coding.undoing import undo as undo
+from valuess.coding.views import bp
 
 
 def init_app(app):
-    pass
+    app.register_blueprint(bp)

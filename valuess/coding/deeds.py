@@ -32,11 +32,12 @@ class Moved(Exception):
     """The words that were to be marked are no longer where they were: the text was edited."""
 
 
-def mark(kind, number, start, end, codes, by, said=None, **facets):
+def mark(kind, number, start, end, codes, by, said=None, base=None, **facets):
     """Give codes to the words [start, end) of a text, in code points; the passage.
 
-    codes: Codes. said: the words as the analyst saw them; Moved when they are not there.
-    facets: level, stance, country. Words already marked keep their passage and gain the codes.
+    codes: Codes. said: the words as the analyst saw them, base: the `stamp` of the text then;
+    Moved when they are not the same now. facets: level, stance, country. Words already marked
+    keep their passage and gain the codes.
     Raises Wrong for a place outside the text, no code, or one that is no longer given.
     """
     with db.atomic():
@@ -44,10 +45,12 @@ def mark(kind, number, start, end, codes, by, said=None, **facets):
         words = sources.words(kind, number)
         if words is None:
             raise Wrong({"": _("There is no such text.")})
+        if base not in (None, words.stamp):
+            raise Moved
         if not 0 <= start < end <= len(words.text):
             raise Wrong({"words": _("Choose words of the text.")})
         inside = words.text[start:end]
-        if said is not None and said != inside:
+        if said not in (None, inside):
             raise Moved
         check(inside, codes, facets)
         passage, made, changed = at(kind, number, start, end), [], []
@@ -128,6 +131,13 @@ def recode(passage, codes, by):
         return end(passage, by, "recode", ended, made)
 
 
+def revise(passage, codes, by, **facets):
+    """Both `recode` and `describe`, or neither."""
+    with db.atomic():
+        describe(passage, by, **facets)
+        recode(passage, codes, by)
+
+
 def unmark(passage, by, code=None):
     """Take away the codes that this person gave to a passage, or one of them; a coordinator
     takes away everybody's. A passage without a code no longer stands. Returns the act."""
@@ -181,7 +191,7 @@ def faceted(passage, facets):
     return changed
 
 
-def stretch(passage, start, end, by, said=None):
+def stretch(passage, start, end, by, base=None):
     """Let a passage be the words [start, end) instead; it no longer needs a look. The passage.
 
     Raises Wrong, Moved, and Wrong where these words are another passage already.
@@ -192,7 +202,7 @@ def stretch(passage, start, end, by, said=None):
         if not 0 <= start < end <= len(words.text):
             raise Wrong({"words": _("Choose words of the text.")})
         inside = words.text[start:end]
-        if said is not None and said != inside:
+        if base not in (None, words.stamp):
             raise Moved
         check(inside, [Code()], {})
         twin = at(passage.kind, passage.number, start, end)

@@ -7,7 +7,7 @@ that touches a text first holds its row in `coded`.
 
 import uuid
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField
+from peewee import JOIN, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from valuess.accounts.models import Account
 from valuess.db import BaseModel, JSONText, LabelField, Moment, now
@@ -184,9 +184,10 @@ class Memo(BaseModel):
 
     @classmethod
     def on(cls, about, numbers):
-        """The memos about these, oldest first."""
+        """The memos about these, each with its author, oldest first."""
         here = (cls.about == about) & cls.number.in_(numbers) & cls.removed.is_null()
-        return cls.select().where(here).order_by(cls.number, cls.id)
+        told = cls.select(cls, Account).join(Account, JOIN.LEFT_OUTER)
+        return told.where(here).order_by(cls.number, cls.id)
 
 
 class PassageTranslation(BaseModel):

@@ -25,9 +25,11 @@ def passages(kind, number):
 def coded(rows):
     """The same passages, each with its `codes` in the order of the codebook."""
     book = codebook.known()
-    order = {node.code.id: place for place, node in enumerate(book.nodes)}
     found = {row.id: {} for row in rows}
-    on = PassageCode.on([row.id for row in rows]) if rows else ()
+    on = list(PassageCode.on([row.id for row in rows])) if rows else []
+    if any(row.code_id not in book.by_id for row in on):  # added since the request began
+        book = codebook.Codebook()
+    order = {node.code.id: place for place, node in enumerate(book.nodes)}
     for row in on:
         given = found[row.passage_id].setdefault(row.code_id, Given(book.by_id[row.code_id]))
         given.by.append(row.analyst_id)

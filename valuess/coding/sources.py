@@ -8,6 +8,8 @@ belongs to, the room answers.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from valuess.htmx import fingerprint
+
 known = {}
 """{kind: Source} of what the rooms registered."""
 
@@ -18,6 +20,11 @@ class Words:
 
     text: str
     lang: str
+
+    @property
+    def stamp(self):
+        """Changes with every edit of the text: what a form carries to notice one."""
+        return fingerprint(self.text.encode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True)
@@ -42,8 +49,8 @@ class Source:
     numbers(): every number there is, in order.
     address(number): where it stands in its room; without it, the page on which it is coded.
     read(number, by): called whenever somebody opens its words, to keep a log.
-    take(title, words, by): makes a new one of an imported project and returns its number;
-    without it, only texts that are there already can be imported to.
+    take(title, words, by, case): makes a new one of an imported project, of the case of this
+    title (None: of none), and returns its number; without it, none is made.
     """
 
     kind: str
