@@ -117,6 +117,12 @@ ACTS = {
     "survey draft dropped": lazy("Dropped the draft of a questionnaire"),
     "survey reader named": lazy("Named who may read answers one by one"),
     "survey reader removed": lazy("Took back who may read answers one by one"),
+    "survey results published": lazy("Published results of a questionnaire"),
+    "survey results taken back": lazy("Took published results of a questionnaire back"),
+    "survey exported": lazy("Took the answers to a questionnaire as a file"),
+    "open answer translated": lazy("Translated an open answer"),
+    "open answer released": lazy("Released an open answer for publication"),
+    "open answer withheld": lazy("Took a released open answer back"),
     # travel support
     "travel ask": lazy("Asked for travel support"),
     "travel change": lazy("Changed a request for travel support"),

@@ -17,7 +17,7 @@ from valuess.survey.shown import publishing
 ANSWERS, SEED = 160, 2014
 AT_HOME = {"fr": {"country": "france"}, "en": {"country": "england", "area": "south_west"}}
 AWAY = {"fr": {"area": {"south_west"}}, "en": {}}  # what goes with no organisation of a language
-RARE = {OTHER: 0.25, UNKNOWN: 0.15}
+RARE = {OTHER: 0.25, UNKNOWN: 0.15}  # of several; where one answer is given, nobody does
 SAID = {"fr": "Précision inventée pour la démonstration (n° {})",
         "en": "Invented for the demonstration (no. {})"}  # fmt: skip
 NOTES = "Demonstration: invented answers · Démonstration : réponses inventées"
@@ -55,11 +55,16 @@ def answered(survey, number=ANSWERS):
 def weighed(form, lot):
     """{(language, question, option): how readily it is chosen}, so that bars differ."""
     return {
-        (lang, question.code, option.code): lot.uniform(0.15, 0.85) * RARE.get(option.sort, 1)
+        (lang, question.code, option.code): lot.uniform(0.45, 0.9) * rare(question, option)
         for lang in AT_HOME
         for question in form.questions()
         for option in question.options
     }
+
+
+def rare(question, option):
+    """How much more seldom some options are chosen: so few that figures would mostly be hidden."""
+    return RARE.get(option.sort, 1) * (question.type != ONE or not option.sort)
 
 
 def drawn(form, lang, weights, lot, at):
@@ -68,7 +73,7 @@ def drawn(form, lang, weights, lot, at):
     while left := [code for code in answers.asked(form, given) if code not in seen]:
         question = form.question(left[0])
         seen.add(question.code)
-        if question.contact or lot.random() < 0.04:
+        if question.contact or (question.type != ONE and lot.random() < 0.08):
             continue
         value = chosen(question, lang, weights, lot)
         if value not in answers.EMPTY:

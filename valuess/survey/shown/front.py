@@ -7,8 +7,9 @@ from valuess.cache import until_commit
 from valuess.config import LANGUAGES
 from valuess.frame import Item
 from valuess.htmx import part
-from valuess.i18n import _, language, ngettext, shown_day
+from valuess.i18n import language, ngettext
 from valuess.survey.models import CLOSED, DRAFT, OPEN, SENT, Response, Survey, SurveySnapshot
+from valuess.survey.stands import stands as how_it_stands
 
 
 def foremost():
@@ -36,10 +37,7 @@ def standing():
         return ""
     answers = sent(survey)
     told = ngettext("%(num)d answer", "%(num)d answers", answers) if answers else ""
-    if survey.is_open():
-        until = survey.closes and _("Open until %(day)s", day=shown_day(survey.closes))
-        return " · ".join(filter(None, (until or _("Open"), told)))
-    return " · ".join(filter(None, (_("Closed") if survey.state == CLOSED else "", told)))
+    return " · ".join(filter(None, (how_it_stands(survey), told)))
 
 
 def on_front():
