@@ -144,6 +144,17 @@ def test_what_was_made_of_an_answer_goes_with_it(asked, people, app):
     assert SurveyOpenAnswer.select().count() == 0 and not coding.passages("answer", row.id)
 
 
+def test_an_answer_leads_to_the_page_on_which_it_is_coded(asked, browser_of):
+    number, reader = first(asked)[0], browser_of("coordinator")
+    path = f"{OPEN}/comment/{number}"
+    assert f'action="{path}/code"' in reader.get(path).text
+    moved = reader.post(f"{path}/code", {"mark": mark(asked)})
+    row = SurveyOpenAnswer.get()
+    assert (moved.status_code, moved.location) == (303, f"/en/coding/answer/{row.id}")
+    assert "Remarque 0, évaluée" in reader.get(moved.location).text
+    assert reader.post(f"{path}/code", {"mark": "stale"}).status_code == 409
+
+
 def test_the_circle_alone_reads_the_answers_that_are_coded(asked, people):
     row = coded.take_up(asked, "comment", first(asked)[0], mark(asked))
     again = coded.take_up(asked, "comment", first(asked)[0], mark(asked))
