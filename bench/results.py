@@ -34,6 +34,16 @@ def measured(folder):
     return json.loads(done.stdout)
 
 
+def judged(folder):
+    """(what, measured, asked, whether it holds), for the table of the bench."""
+    found = measured(folder)
+    what = (f"the slowest of {found['pages']} pages of results of {ANSWERS:,} answers to 25"
+            " questions, to visitors, partners and the small circle")  # fmt: skip
+    told = f"{found['worst']:.0f} ms; at most {found['queries']} SQL queries"
+    kept = found["worst"] < MOST_MS and found["queries"] <= MOST_QUERIES
+    return what, told, f"under {MOST_MS} ms, at most {MOST_QUERIES} queries", kept
+
+
 def fill(answers):
     """The starting questionnaire, open, answered so often by lot, and published."""
     survey.content.load(ROOT / "content")

@@ -1,6 +1,7 @@
 """Somebody who reads every table and asks a solver what the hidden counts can be.
 
-He knows the questionnaire, its skip rules, and that counts are not negative. For a question and
+He knows the questionnaire, and that counts are not negative. He looks at one question at a time:
+that a skip rule makes one question's counts a sum of another's, he does not use. For a question and
 two axes he writes one unknown for each way of answering the three, one equation for each count
 that he reads, and has the least and the greatest value of a hidden count found (linear
 programming, which gives him fractions too: what he cannot bound, no counting person can).

@@ -64,7 +64,9 @@ def pinned(pairs, most=400):
         attack = Attack([each for _raw, each in pairs], variable, axis, other)
         for option, row in small:
             tried += 1
-            least, greatest = attack.bounds(lambda _t, r, c, _o, there=(row, option): (r, c) == there)
+            least, greatest = attack.bounds(
+                lambda _t, r, c, _o, there=(row, option): (r, c) == there
+            )
             assert least - 1e-6 <= true[option, row] <= greatest + 1e-6
             if greatest - least < K - 1e-6:
                 found.append(

@@ -159,3 +159,16 @@ def test_tables_cross_every_question_by_every_axis_but_itself():
         "a": {"asked": 1, "n": 1, "cells": {"a": 1}}, "b": {"asked": 1, "n": 1, "cells": {"a": 1}},
     }}  # fmt: skip
     assert list(told["yes"]["by"]) == ["axis", "more"]
+
+
+def test_a_number_that_is_none_is_not_added_up():
+    columns = Columns()
+    columns.knows(FORM)
+    told = ["NaN", "1e309", "-Infinity", "many", "1e-99999", "12.5", "0"]
+    columns.put([(n, *keys(FORM, {"size": value})) for n, value in enumerate(told)])
+    table = columns.table("size")
+    assert (table["n"], table["numbers"]["mean"], table["numbers"]["largest"]) == (
+        7,
+        6.25,
+        [12.5, 0],
+    )

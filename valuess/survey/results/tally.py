@@ -17,7 +17,7 @@ Numbers are kept as they were written, by place.
 import base64
 import json
 import zlib
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from valuess.survey.answers import answered
 from valuess.survey.answers import asked as asked_by
@@ -25,6 +25,7 @@ from valuess.survey.form import CONSENT, COUNTED, GRID, NUMBER, ONE, RANKING, SE
 
 ALL = "all"
 QUARTERS = (0.25, 0.75)
+MOST_DIGITS = 20
 
 
 def keys(form, answers, given=None):
@@ -44,10 +45,19 @@ def keys(form, answers, given=None):
             continue
         found.append(f"n:{code}")
         value = answers[code]
-        if question.type == NUMBER:
+        if question.type == NUMBER and countable(value):
             numbers[code] = value
         found += chosen(question, value)
     return found, numbers
+
+
+def countable(value):
+    """Whether a number as written is one that can be added up."""
+    try:
+        number = Decimal(value)
+    except (InvalidOperation, TypeError, ValueError):
+        return False
+    return number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS
 
 
 def chosen(question, value):
@@ -197,7 +207,7 @@ class Columns:
         count, kind = self.counter(mask), self.kinds[question]
         found = {"asked": count(f"a:{question}"), "n": count(f"n:{question}")}
         if kind == NUMBER:
-            return found | {"numbers": statistics(self.values(question, mask))}
+            return found | {"numbers": statistics(*self.values(question, mask))}
         if kind == GRID:
             return found | {"rows": self.grid(question, count)}
         cells = {option: count(f"c:{question}/{option}") for option in self.options(question)}
@@ -229,14 +239,20 @@ class Columns:
         return {option: round(t / n, 2) if n else None for option, (t, n) in sums.items()}
 
     def values(self, question, mask):
-        """The numbers that those of the mask wrote, as Decimals, from the lowest."""
+        """(the numbers that those of the mask wrote, from the lowest, as integers; how many of
+        their digits are decimals)."""
         if question not in self.ordered:
-            told = self.numbers.get(question, {})
-            self.ordered[question] = sorted((Decimal(v), place) for place, v in told.items())
+            told = [(Decimal(v), place) for place, v in self.numbers.get(question, {}).items()]
+            digits = max((-value.as_tuple().exponent for value, _place in told), default=0)
+            digits = max(digits, 0)
+            whole = sorted((int(value.scaleb(digits)), place) for value, place in told)
+            self.ordered[question] = whole, digits
+        whole, digits = self.ordered[question]
         octets = mask.to_bytes((mask.bit_length() >> 3) + 1, "little")
         inside = len(octets) * 8
-        return [value for value, place in self.ordered[question]
-                if place < inside and octets[place >> 3] >> (place & 7) & 1]  # fmt: skip
+        found = [value for value, place in whole
+                 if place < inside and octets[place >> 3] >> (place & 7) & 1]  # fmt: skip
+        return found, digits
 
     def packed(self):
         """All of it as text, to be kept."""
@@ -277,17 +293,22 @@ def ones(bits):
         bits ^= lowest
 
 
-def statistics(values):
+def statistics(values, digits=0):
     """{"median", "mean", "quartiles": [first, third], "largest": [largest, second]} of sorted
-    Decimals, as numbers; None where there is none. Quartiles by linear interpolation (R. Hyndman,
-    Y. Fan, "Sample quantiles in statistical packages", 1996, definition 7)."""
+    integers, or Decimals, of whose digits so many are decimals, as numbers; None where there is
+    none. Quartiles by linear interpolation (R. Hyndman, Y. Fan, "Sample quantiles in statistical
+    packages", 1996, definition 7)."""
     if not values:
         return {"median": None, "mean": None, "quartiles": [None, None]}
-    quartiles = [quantile(values, share) for share in QUARTERS]
-    mean = sum(values) / len(values)
-    return {"median": plain(quantile(values, 0.5)), "mean": plain(round(mean, 6)),
-            "quartiles": [plain(q) for q in quartiles],
-            "largest": [plain(value) for value in values[-1:-3:-1]]}  # fmt: skip
+
+    def told(value):
+        return plain(Decimal(value).scaleb(-digits))
+
+    mean = Decimal(sum(values)) / len(values)
+    return {"median": told(quantile(values, 0.5)),
+            "mean": plain(round(mean.scaleb(-digits), 6)),
+            "quartiles": [told(quantile(values, share)) for share in QUARTERS],
+            "largest": [told(value) for value in values[-1:-3:-1]]}  # fmt: skip
 
 
 def quantile(values, share):
