@@ -45,8 +45,10 @@ def begin(head, form, by=None):
         return survey
 
 
-def begin_like(head, source, by):
-    """A new survey, with the questions and texts of another where `source` is one."""
+def begin_with(head, source, brought, by):
+    """A new survey: with the questions of a file, those and the texts of another, or empty."""
+    if brought is not None:
+        return begin(head, brought.form, by)
     if source is None:
         return begin(head, Form(), by)
     version = source.draft() or source.released()
@@ -63,8 +65,10 @@ def describe(survey, values, by, edited):
             raise Changed(survey)
         given = Response.survey == survey, Response.state != WITHDRAWN
         if values["anonymous"] != survey.anonymous and Response.select().where(*given).exists():
-            raise Refused({"anonymous": _("There are answers already, and those who gave them were "
-                                          "told otherwise. Copy the questionnaire to ask anew.")})  # fmt: skip
+            raise Refused({"anonymous": _(
+                "There are answers already, and those who gave them were told otherwise. Copy the "
+                "questionnaire to ask anew."
+            )})  # fmt: skip
         if values["smallest"] < survey.smallest and Response.select().where(*given).exists():
             raise Refused({"smallest": _("There are answers already: it can only be raised.")})
         for name, value in values.items():
