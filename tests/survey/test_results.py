@@ -130,6 +130,6 @@ def test_pages_of_results_take_few_queries(asked, people, browser, browser_of, q
 
 def test_the_front_page_says_where_the_questionnaire_stands(asked, people, browser):
     page = browser.get("/en/").text
-    assert "Open to answers · 60 answers" in page and "What was answered" not in page
+    assert "Open now · 60 answers" in page and "What was answered" not in page
     published(asked, people["coordinator"])
     assert "What was answered" in browser.get("/en/").text

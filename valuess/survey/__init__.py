@@ -7,6 +7,7 @@ from valuess.survey import models as models
 from valuess.survey import shown
 from valuess.survey.building import builder as builder
 from valuess.survey.building import content as content
+from valuess.survey.building import filing as filing
 from valuess.survey.building import listing
 from valuess.survey.building import running as running
 from valuess.survey.results import counted, snapshots

@@ -70,7 +70,8 @@ def settings(head):
 def of_section(section, form):
     """The rows of a section: a group of its own page."""
     yield {"type": "begin_group", "name": section.code, **spread("label", section.title),
-           "relevant": relevance.written(section.rule, form), "appearance": "field-list"}  # fmt: skip
+           "relevant": relevance.written(section.rule, form),
+           "appearance": "field-list"}  # fmt: skip
     if section.intro:
         yield {"type": "note", "name": f"{section.code}__intro", f"{OWN}part": INTRO,
                **spread("label", section.intro)}  # fmt: skip
