@@ -20,7 +20,7 @@ from pathlib import Path
 
 from peewee import sqlite3
 
-from bench import agenda, cluster, survey
+from bench import agenda, cluster, results, survey
 from bench import seats as last_seats
 from bench.clients import Person, load, together
 from bench.servers import ROOT, Server
@@ -388,6 +388,7 @@ def main():
             "seats": lambda: seats_rows(folder, options),
             "visits": lambda: visits_rows(folder),
             "pairing": lambda: pairing_rows(few),
+            "results": lambda: [Row(*results.judged(folder / "results"))],
             "survey": lambda: survey_rows(folder),
         }
         rows = []

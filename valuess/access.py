@@ -101,6 +101,16 @@ ACCESS = {
     "keeping.index": COORDINATOR,
     "keeping.make": COORDINATOR,
     "keeping.take": COORDINATOR,
+    # the questionnaire
+    "survey.index": VISITOR,
+    **{
+        f"survey.{name}": COORDINATOR
+        for name in (
+            "run_all", "run", "run_state", "run_reader", "run_new", "build", "build_act",
+            "build_drop", "build_question", "build_new_question", "build_section",
+            "build_new_section", "build_preview", "build_release", "build_file", "build_import",
+        )
+    },
     # the meeting: its agenda, to read
     "meeting.index": VISITOR,
     "meeting.of": VISITOR,
@@ -234,6 +244,17 @@ ACCESS = {
     "travel.meeting_dossier": COORDINATOR,
     "travel.dossier_page": COORDINATOR,
     "travel.make_dossier": COORDINATOR,
+    # the questionnaire: what was answered
+    **{f"survey.{name}": VISITOR for name in ("results", "result", "result_file", "snapshots")},
+    "survey.freeze": PARTNER,
+    **dict.fromkeys(("survey.publish", "survey.unpublish"), COORDINATOR),
+    **{
+        f"survey.{name}": PARTNER
+        for name in (
+            "open_answers", "open_answer", "translate_answer", "release_answer",
+            "withhold_answer", "code_answer", "exports", "export",
+        )
+    },
     # coding
     **dict.fromkeys(
         (f"coding.{name}" for name in (

@@ -8,6 +8,7 @@ runs, for their desk.
 `surroundings`: values that every page's frame needs (the EU notice, the partners).
 `addresses`: functions that give the addresses of public pages, for search engines.
 `within`: {room: the room whose word in the header stands for it}.
+`standings`: {step of the programme: a function that says where it stands, "" for nothing}.
 """
 
 from collections.abc import Callable
@@ -76,6 +77,7 @@ personal = Registry()
 surroundings = Registry()
 addresses = Registry()
 within = {}
+standings = {}
 
 
 def navigate(label, endpoint, order):

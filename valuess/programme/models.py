@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 from peewee import CharField, ForeignKeyField, IntegerField, fn
 
-from valuess import audit
+from valuess import audit, frame
 from valuess.accounts.models import Organisation
 from valuess.cache import until_commit
 from valuess.config import LANGUAGES
@@ -190,9 +190,11 @@ class Step(BaseModel):
         return line and line.url
 
     def shown(self):
-        """For kit.steps, in the reader's language."""
+        """For kit.steps, in the reader's language; where it stands, with what its room says."""
+        told = frame.standings.get(self.key, str)()
+        where = " · ".join(filter(None, (str(self.state), told)))
         return {
-            "title": str(self.title), "text": str(self.summary), "where": str(self.state),
+            "title": str(self.title), "text": str(self.summary), "where": where,
             "url": self.url(), "state": self.phase,
         }  # fmt: skip
 

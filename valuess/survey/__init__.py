@@ -1,13 +1,28 @@
 """Step 1: the questionnaire, built, asked and answered in two languages, and its results."""
 
-from valuess import doctor, mail
+from valuess import doctor, frame, mail
+from valuess.i18n import lazy
+from valuess.survey import demo as demo
 from valuess.survey import models as models
+from valuess.survey import shown
+from valuess.survey.building import builder as builder
+from valuess.survey.building import content as content
+from valuess.survey.building import filing as filing
+from valuess.survey.building import listing
+from valuess.survey.building import running as running
 from valuess.survey.results import counted, snapshots
-from valuess.survey.shared import bp
+from valuess.survey.shared import bp, tab
 
 
 def init_app(app):
     app.register_blueprint(bp)
+    shown.init_app(app)
+    frame.navigate(lazy("The questionnaire"), "survey.index", 20)
+    frame.run(lazy("The questionnaire"), "survey.run_all", listing.words)
+    tab(lazy("Desk"), "survey.run", 10)
+    tab(lazy("Questions"), "survey.build", 20)
+    tab(lazy("Results"), "survey.results", 50)
+    tab(lazy("Exports"), "survey.exports", 60)
     doctor.register(counted.check)
     for chore in (counted.keep, snapshots.tick):
         if chore not in mail.chores:

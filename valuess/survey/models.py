@@ -14,6 +14,7 @@ from peewee import (
     TextField,
 )
 
+from valuess.access import COORDINATOR, PARTNER, rank
 from valuess.accounts.models import Account, Organisation
 from valuess.db import BaseModel, JSONText, LabelField, Moment, now
 from valuess.survey.form import unpacked
@@ -64,6 +65,11 @@ class Survey(BaseModel):
         return cls.select().order_by(cls.position.desc(), cls.id.desc())
 
     @classmethod
+    def shown(cls):
+        """Those that were opened, which everyone may know of."""
+        return cls.listed().where(cls.state != DRAFT)
+
+    @classmethod
     def at(cls, slug):
         return cls.get_or_none(cls.slug == slug)
 
@@ -86,6 +92,14 @@ class Survey(BaseModel):
         moment = moment or now()
         begun = self.opens is None or self.opens <= moment
         return self.state == OPEN and begun and (self.closes is None or moment < self.closes)
+
+    def may_read_raw(self, account):
+        """Whether someone may read answers one by one: coordinators, and partners named for it."""
+        if rank(account) < PARTNER:
+            return False
+        if rank(account) >= COORDINATOR:
+            return True
+        return self.readers.where(SurveyReader.account == account).exists()
 
 
 class SurveyVersion(BaseModel):
@@ -172,16 +186,18 @@ class Response(BaseModel):
     """One organisation's answers. answers: see answers.py, as they were given, those to questions
     that a later answer hid included; counted: those that count (`answers.kept`), once sent.
 
-    key: SHA-256 of the secret in the respondent's browser and link; code: SHA-256 of the code to
-    come back with. version: number of the SurveyVersion last answered. change: the survey's
-    `changes` when it last changed. source, outer: where it came from, and its number there.
-    No network address is kept. invitation: only when the survey is not anonymous.
+    key: SHA-256 of the code to come back with, which only the respondent has. sealed: until an
+    anonymous response is sent, its invitation in a form that only that code opens (see
+    answering/codes.py); then "". version: number of the SurveyVersion last answered. change: the
+    survey's `changes` when it last changed. source, outer: where it came from, and its number
+    there. No network address is kept, and of an anonymous one no hour, only days. invitation:
+    only when the survey is not anonymous.
     """
 
     survey = ForeignKeyField(Survey, backref="responses", on_delete="CASCADE")
     version = IntegerField()
     key = CharField(max_length=64, unique=True, null=True)
-    code = CharField(max_length=64, null=True)
+    sealed = CharField(max_length=64, default="")
     lang = CharField(max_length=2)
     state = CharField(max_length=10, default=BEGUN)
     source = CharField(max_length=10, default=WEB)
@@ -203,7 +219,6 @@ class Response(BaseModel):
         indexes = (
             (("survey", "change"), False),
             (("survey", "source", "outer"), False),
-            (("survey", "code"), False),
         )
 
 

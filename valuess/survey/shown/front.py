@@ -1,0 +1,63 @@
+"""What the front page, the strip of the four steps and search engines hear of the results."""
+
+from flask import g, url_for
+from markupsafe import Markup
+
+from valuess.cache import until_commit
+from valuess.config import LANGUAGES
+from valuess.frame import Item
+from valuess.htmx import part
+from valuess.i18n import language, ngettext
+from valuess.survey.models import CLOSED, DRAFT, OPEN, SENT, Response, Survey, SurveySnapshot
+from valuess.survey.stands import stands as how_it_stands
+
+
+def foremost():
+    """The survey that stands in front and is not being drafted, or None."""
+    return Survey.listed().where(Survey.state != DRAFT).first()
+
+
+def asked_at(survey):
+    """The address of a survey's own page, where it is answered."""
+    return url_for("survey.results", slug=survey.slug).removesuffix("/results")
+
+
+def sent(survey):
+    return Response.select().where(Response.survey == survey, Response.state == SENT).count()
+
+
+def stands():
+    """Where step 1 stands, in words: until when it may be answered, how many did; "" for none."""
+    return until_commit(("survey stands", language()), standing)
+
+
+def standing():
+    survey = foremost()
+    if survey is None:
+        return ""
+    answers = sent(survey)
+    told = ngettext("%(num)d answer", "%(num)d answers", answers) if answers else ""
+    return " · ".join(filter(None, (how_it_stands(survey), told)))
+
+
+def on_front():
+    """For the front page: the questionnaire while it is open, its results once published."""
+    survey = foremost()
+    if survey is None:
+        return None
+    here = SurveySnapshot.survey == survey, SurveySnapshot.public
+    published = survey.showing and SurveySnapshot.select().where(*here).exists()
+    if not (survey.is_open() or published):
+        return None
+    html = part("survey/_front.html", survey=survey, published=published, stands=standing(),
+                open=survey.is_open(), lang=g.lang)  # fmt: skip
+    return Item(survey.title, Markup(html))
+
+
+def addresses():
+    """Of the published results, in every language."""
+    public = SurveySnapshot.select(SurveySnapshot.survey).where(SurveySnapshot.public)
+    shown = Survey.listed().where(Survey.showing, Survey.state.in_((OPEN, CLOSED)),
+                                  Survey.id.in_(public))  # fmt: skip
+    return [url_for("survey.results", lang=lang, slug=survey.slug)
+            for survey in shown for lang in LANGUAGES]  # fmt: skip

@@ -1,0 +1,133 @@
+"""How figures are said in the language of the page: shares, counts, what is hidden."""
+
+from babel.numbers import format_decimal
+
+from valuess.i18n import LOCALES, _, language, ngettext, number
+from valuess.survey.shown.drawing import drawn
+from valuess.survey.shown.figures import flat, only
+
+SPACE = {"fr": "\u00a0", "en": ""}  # before the sign of per cent
+
+
+class Said:
+    """What drawing.drawn asks for, in the language of the page."""
+
+    @property
+    def hidden(self):
+        return _("hidden")
+
+    @property
+    def nobody(self):
+        return _("no answers")
+
+    def label(self, words):
+        return said(words)
+
+    def pair(self, words, value):
+        return _("%(label)s: %(value)s", label=said(words), value=value)
+
+    def share(self, share):
+        return percent(share)
+
+    def base(self, n):
+        return _("n hidden") if n is None else _("n = %(number)s", number=number(n))
+
+    def value(self, cell):
+        if cell.share is None:
+            return number(cell.count)
+        return _("%(share)s (%(count)s)", share=percent(cell.share), count=number(cell.count))
+
+
+SAID = Said()
+
+
+def said(words):
+    """Words in the language of the page, else in the one there is."""
+    return (words.get(language()) or next(filter(None, words.values()), "")) if words else ""
+
+
+def percent(share):
+    """From 0 to 1: « 12,5 % », "12.5%"; at most one decimal."""
+    lang = language()
+    figures = format_decimal(100 * share, "#,##0.#", locale=LOCALES[lang])
+    return f"{figures}{SPACE[lang]}%"
+
+
+def points(value):
+    """A difference in points of a hundred, with its sign: « +4,2 »."""
+    figures = format_decimal(abs(value), "#,##0.#", locale=LOCALES[language()])
+    return f"{'+' if value > 0 else '−'}{figures}"
+
+
+def base(figure):
+    """How many answered, of how many who were asked, in words."""
+    if figure.n is None or figure.asked is None:
+        return _("The number of answers is hidden.")
+    if figure.n == figure.asked:
+        return ngettext(
+            "%(num)d was asked, and answered.", "%(num)d were asked, and all answered.", figure.n
+        )
+    return _(
+        "n = %(n)s answered, of %(asked)s who were asked.",
+        n=number(figure.n), asked=number(figure.asked),
+    )  # fmt: skip
+
+
+def notes(figure, smallest):
+    """What a reader must know of these shares, as sentences."""
+    found = [base(figure)]
+    if figure.several:
+        found.append(_("Several answers were possible: the shares add up to more than 100%."))
+    if figure.question.type == "ranking":
+        found.append(_("What each put first."))
+    if figure.axis is not None and figure.axis.type == "several":
+        found.append(_("Whoever chose several is counted in each."))
+    if figure.hides:
+        found.append(hidden(smallest))
+    return found
+
+
+def hidden(smallest):
+    return _(
+        "Hidden: fewer than %(number)s answers, or a number from which such a one could be"
+        " worked out.", number=smallest,
+    )  # fmt: skip
+
+
+def described(figure):
+    """The figure in one line for those who hear it: what is drawn, and its first values."""
+    if figure.crossed or figure.kind != "bars":
+        return _("Bars of the shares; the table after it says the same in numbers.")
+    told = (
+        SAID.pair(each.label, SAID.hidden if each.cells[0].hidden else SAID.value(each.cells[0]))
+        for each in figure.lines
+    )
+    return "; ".join(told)
+
+
+def chart(figure):
+    """The Drawing of a figure in the language of the page, or None.
+
+    A column of which everything is hidden stands in the table alone.
+    """
+    told = [
+        column.code
+        for at, column in enumerate(figure.columns)
+        if not all(cell.hidden for line in figure.lines for cell in flat(line.cells[at : at + 1]))
+    ]
+    return drawn(only(figure, told) if figure.crossed and told else figure, SAID)
+
+
+def base_moved(move):
+    if move.before is None or move.now is None:
+        return _("n is hidden in one of them")
+    return _("n from %(before)s to %(now)s", before=number(move.before), now=number(move.now))
+
+
+def points_moved(where, value):
+    return _("%(label)s: %(points)s percentage points", label=where, points=points(value))
+
+
+def labels_of(things):
+    """Axes, or the options of one, for a list to choose from: (code, words)."""
+    return [(each.code, said(each.label)) for each in things]
