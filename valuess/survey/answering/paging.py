@@ -5,7 +5,7 @@ from flask import g, redirect, request, url_for
 from valuess.htmx import render
 from valuess.safety import csrf
 from valuess.survey import answers as answering
-from valuess.survey.answering import faults, reading, responding, showing
+from valuess.survey.answering import codes, faults, reading, responding, showing
 from valuess.survey.answering.place import open_place, private
 from valuess.survey.models import SENT, SurveyVersion
 from valuess.survey.shared import bp
@@ -40,7 +40,7 @@ def shown(here, section, said=None, errors=None, status=200, **more):
         number=[s.code for s in order].index(section.code) + 1, count=len(order),
         back=showing.neighbours(here.form, here.answers, section.code)[0],
         seen=showing.mark(more.get("other", part)), sent=here.response.state == SENT,
-        told=showing.told, **{"changed": False, "other": None, **more},
+        told=showing.told, mark=codes.mark_of(here.code), **{"changed": False, "other": None, **more},
     )  # fmt: skip
     return private(words, status)
 

@@ -118,7 +118,9 @@ def shut(_error):
     kept = [(name, value) for name, value in words if not name.startswith("_")]
     own = responding.found(survey, code_here())
     in_each_language("survey.show", slug=survey.slug)
-    return private(render("survey/shut.html", survey=survey, kept=kept, own=own, stands=stands), 410)
+    return private(
+        render("survey/shut.html", survey=survey, kept=kept, own=own, stands=stands), 410
+    )
 
 
 def private(words, status=200):

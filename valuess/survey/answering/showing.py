@@ -158,4 +158,3 @@ def prose(label):
     label = Label(label or {})
     words = str(label).strip()
     return (made(words, label.language()), label.language()) if words else None
-
