@@ -85,6 +85,16 @@ ACCESS = {
     "keeping.index": COORDINATOR,
     "keeping.make": COORDINATOR,
     "keeping.take": COORDINATOR,
+    # the questionnaire
+    "survey.index": VISITOR,
+    **{
+        f"survey.{name}": COORDINATOR
+        for name in (
+            "run_all", "run", "run_state", "run_reader", "run_new", "build", "build_act",
+            "build_drop", "build_question", "build_new_question", "build_section",
+            "build_new_section", "build_preview", "build_release",
+        )
+    },
     # the meeting: its agenda, to read
     "meeting.index": VISITOR,
     "meeting.of": VISITOR,

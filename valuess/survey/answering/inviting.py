@@ -82,9 +82,8 @@ def table(words, content, lang):
     known = [named(head) for head in heads]
     if "email" not in known:
         rows, known = [heads, *rows], list(COLUMNS)[: len(heads)]
-    return [
-        row_of(n, dict(zip(known, cells, strict=False)), lang) for n, cells in enumerate(rows, 1)
-    ]
+    told = (dict(zip(known, cells, strict=False)) for cells in rows)
+    return [row_of(number, cells, lang) for number, cells in enumerate(told, 1)]
 
 
 def named(head):

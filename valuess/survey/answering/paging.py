@@ -40,7 +40,8 @@ def shown(here, section, said=None, errors=None, status=200, **more):
         number=[s.code for s in order].index(section.code) + 1, count=len(order),
         back=showing.neighbours(here.form, here.answers, section.code)[0],
         seen=showing.mark(more.get("other", part)), sent=here.response.state == SENT,
-        told=showing.told, mark=codes.mark_of(here.code), **{"changed": False, "other": None, **more},
+        told=showing.told, mark=codes.mark_of(here.code),
+        **{"changed": False, "other": None, **more},
     )  # fmt: skip
     return private(words, status)
 

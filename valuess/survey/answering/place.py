@@ -114,13 +114,12 @@ def withdrawn(_error):
 def shut(_error):
     """410, saying since when, with what was typed: it is not lost, though it is not taken."""
     survey = Survey.at(request.view_args["slug"])
-    words = typed() if request.method == "POST" else []
-    kept = [(name, value) for name, value in words if not name.startswith("_")]
+    told = typed() if request.method == "POST" else []
+    kept = [(name, value) for name, value in told if not name.startswith("_")]
     own = responding.found(survey, code_here())
     in_each_language("survey.show", slug=survey.slug)
-    return private(
-        render("survey/shut.html", survey=survey, kept=kept, own=own, stands=stands), 410
-    )
+    words = render("survey/shut.html", survey=survey, kept=kept, own=own, stands=stands)
+    return private(words, 410)
 
 
 def private(words, status=200):
