@@ -21,7 +21,7 @@ def about(here, template, errors=None, status=200, **more):
         mailing=bool(current_app.config["MAIL_URL"]), sent=here.response.state == SENT,
         withdrawn=here.response.state == WITHDRAWN, open=here.survey.is_open(),
         prose=showing.prose, unsent=responding.unsent(here.response, here.form),
-        **{"to": "", "typed": "", **more},
+        **{"typed": "", **more},
     )  # fmt: skip
     return private(words, status)
 
@@ -36,7 +36,7 @@ def mailed(here, template, post):
     limits.hit("survey-mail", limits.peer(), *MAILS)
     limits.hit("survey-mail-to", email, *MAILS_TO)
     post(here, email, g.lang)
-    return about(here, template, to=email, summary=showing.summary(here.form, here.answers))
+    return redirect(request.path + "?mailed=1", 303)
 
 
 @bp.route("/<slug>/answer/stop", methods=["GET", "POST"])
