@@ -81,6 +81,11 @@ ACCESS = {
     "admin.organisations": COORDINATOR,
     "admin.new_organisation": COORDINATOR,
     "admin.organisation": COORDINATOR,
+    # evidence
+    "evidence.index": VISITOR,
+    "evidence.table": VISITOR,
+    "evidence.show": VISITOR,
+    "evidence.pick": PARTNER,
     # the copy to keep
     "keeping.index": COORDINATOR,
     "keeping.make": COORDINATOR,
@@ -92,7 +97,7 @@ ACCESS = {
         for name in (
             "run_all", "run", "run_state", "run_reader", "run_new", "build", "build_act",
             "build_drop", "build_question", "build_new_question", "build_section",
-            "build_new_section", "build_preview", "build_release",
+            "build_new_section", "build_preview", "build_release", "build_file", "build_import",
         )
     },
     # the meeting: its agenda, to read

@@ -12,6 +12,7 @@ from valuess.survey.answering import views as views
 from valuess.survey.building import builder as builder
 from valuess.survey.building import content as content
 from valuess.survey.building import demo as demo
+from valuess.survey.building import filing as filing
 from valuess.survey.building import listing
 from valuess.survey.building import running as running
 from valuess.survey.shared import bp, tab

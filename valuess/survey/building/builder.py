@@ -92,7 +92,8 @@ def question_page(survey, form, given, question, errors=None, now=None, status=2
     page = render(
         "survey/build_question.html", survey=survey, form=form, given=given, question=question,
         errors=errors or {}, now=now, changed=status == 409, section_names=wording.sections(form),
-        seen=given.get("seen") or drafting.mark(question), fixed=wording.fixed(survey, code), types=wording.TYPES, sorts=wording.SORTS,
+        seen=given.get("seen") or drafting.mark(question), fixed=wording.fixed(survey, code),
+        types=wording.TYPES, sorts=wording.SORTS,
         operators=wording.OPERATORS, earlier=wording.earlier(form, code, given.get("section")),
         count=typed.count, wrong=checks.at(form, code) if code and not errors else [],
     )  # fmt: skip

@@ -117,16 +117,16 @@ def release(survey, by, note="", confirmed=False, edited=None):
         if draft is None:
             return survey.released()
         if edited is not None and draft.edited != edited:
-            raise Refused({"": _("The draft was changed meanwhile: look at it again.")})
+            raise Refused(**{"": _("The draft was changed meanwhile: look at it again.")})
         if checks.problems(draft.form) or not draft.form.questions():
-            raise Refused({"": _("The questionnaire is not ready: see what is to be put right.")})
+            raise Refused(**{"": _("The questionnaire is not ready: see what is to be put right.")})
         form = draft.form
         if asked is not None:
             held = holding(survey)
             if lost(asked.form, form, held) and not confirmed:
-                raise Refused({"confirmed": _("Tick the box to say that you have seen this.")})
+                raise Refused(**{"confirmed": _("Tick the box to say that you have seen this.")})
             if held and not note:
-                raise Refused({"note": _("Say in a few words what changes, and why.")})
+                raise Refused(**{"note": _("Say in a few words what changes, and why.")})
             form = with_retired(asked.form, form, held)
         draft.told, draft.released, draft.author, draft.note = packed(form), now(), by, note
         draft.save()

@@ -45,8 +45,10 @@ def begin(head, form, by=None):
         return survey
 
 
-def begin_like(head, source, by):
-    """A new survey, with the questions and texts of another where `source` is one."""
+def begin_with(head, source, brought, by):
+    """A new survey: with the questions of a file, those and the texts of another, or empty."""
+    if brought is not None:
+        return begin(head, brought.form, by)
     if source is None:
         return begin(head, Form(), by)
     version = source.draft() or source.released()
@@ -63,10 +65,12 @@ def describe(survey, values, by, edited):
             raise Changed(survey)
         given = Response.survey == survey, Response.state != WITHDRAWN
         if values["anonymous"] != survey.anonymous and Response.select().where(*given).exists():
-            raise Refused({"anonymous": _("There are answers already, and those who gave them were "
-                                          "told otherwise. Copy the questionnaire to ask anew.")})  # fmt: skip
+            raise Refused(**{"anonymous": _(
+                "There are answers already, and those who gave them were told otherwise. Copy the "
+                "questionnaire to ask anew."
+            )})  # fmt: skip
         if values["smallest"] < survey.smallest and Response.select().where(*given).exists():
-            raise Refused({"smallest": _("There are answers already: it can only be raised.")})
+            raise Refused(**{"smallest": _("There are answers already: it can only be raised.")})
         for name, value in values.items():
             setattr(survey, name, value)
         survey.edited += 1
@@ -81,7 +85,7 @@ def open_up(survey, by):
     with db.atomic():
         survey = Survey.held(survey.id)
         if survey.closes and survey.closes <= now():
-            raise Refused({"closes": _("The closing date has passed: set another one first.")})
+            raise Refused(**{"closes": _("The closing date has passed: set another one first.")})
         if survey.released() is None:
             release_first(survey, by)
         again, survey.state = survey.state == CLOSED, OPEN
@@ -95,9 +99,9 @@ def release_first(survey, by):
     """Inside a transaction that holds the survey: its draft is asked from now on."""
     draft = survey.draft()
     if draft is None or not draft.form.questions():
-        raise Refused({"": _("There is no question yet.")})
+        raise Refused(**{"": _("There is no question yet.")})
     if checks.problems(draft.form):
-        raise Refused({"": _("The questionnaire is not ready: see what is to be put right.")})
+        raise Refused(**{"": _("The questionnaire is not ready: see what is to be put right.")})
     draft.released, draft.author = now(), by
     draft.save()
     return draft

@@ -4,7 +4,6 @@ from flask import abort, flash, g, redirect, request, url_for
 
 from valuess.accounts.models import Account
 from valuess.accounts.rules import Refused
-from valuess.agenda.times import ZONES, zone_name
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.survey.building import making, settings
@@ -51,7 +50,7 @@ def desk_page(survey, given, errors=None, now=None, status=200):
     page = render(
         "survey/run.html", survey=survey, given=given, errors=errors or {}, now=now,
         stands=stands(survey), counts=making.counts(survey), readers=readers,
-        partners=settings.named(making.may_be_readers(readers)), zones=[(z, zone_name(z)) for z in ZONES],
+        partners=settings.named(making.may_be_readers(readers)), zones=settings.zones(),
         released=survey.released(), draft=survey.draft(),
     )  # fmt: skip
     return page, status
@@ -86,18 +85,3 @@ def numbered(name):
     raw = request.form.get(name, "")
     there = raw.isascii() and raw.isdigit() and len(raw) < 10
     return Account.get_or_none(Account.id == int(raw)) if there else None
-
-
-@bp.route("/new", methods=["GET", "POST"])
-def run_new():
-    """A new survey: empty, or with the questions of another."""
-    surveys, given, errors = list(Survey.listed()), request.form.to_dict(), {}
-    if request.method == "POST":
-        head, errors = settings.new(given)
-        if not errors:
-            source = next((s for s in surveys if s.slug == given.get("copy")), None)
-            survey = making.begin_like(head, source, g.user)
-            return redirect(url_for("survey.build", slug=survey.slug), 303)
-    copies = settings.copies(surveys)
-    page = render("survey/run_new.html", copies=copies, given=given, errors=errors)
-    return page, 422 if errors else 200

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from valuess.agenda.times import ZONES, local, utc
+from valuess.agenda.times import ZONES, local, utc, zone_name
 from valuess.config import LANGUAGES
 from valuess.db import Label
 from valuess.i18n import _
@@ -75,16 +75,31 @@ def moment(raw, zone, name, errors):
         return None
 
 
-def new(given):
-    """(head, errors) of a survey that is not there yet; its address is made of its title."""
+def new(given, brought=None):
+    """(head, errors) of a survey that is not there yet; its address is made of its title.
+
+    brought: the file it comes from, whose texts hold where nothing else was typed.
+    """
     errors = {}
+    head = dict(brought.head) if brought else {}
     title = Label(typing.label(given, "title", errors, LINES["title"]))
-    both(title, "title", errors)
-    return {"title": title, "slug": free_slug(title)}, errors
+    title = Label({**head.get("title", {}), **title})
+    if brought is None:
+        both(title, "title", errors)
+    wanted = title or Label(dict.fromkeys(LANGUAGES, head.get("slug") or _("New questionnaire")))
+    head |= {"title": wanted, "slug": free_slug(wanted, head.get("slug", ""))}
+    if head.get("zone") not in ZONES:
+        head.pop("zone", None)
+    return head, errors
 
 
-def free_slug(title):
-    wanted = slug(title.get("en") or "survey", 50) or "survey"
+def zones():
+    return [(zone, zone_name(zone)) for zone in ZONES]
+
+
+def free_slug(title, wanted=""):
+    """An address that no survey has: the one wanted, or one made of the English title."""
+    wanted = slug(wanted or title.get("en") or "survey", 50) or "survey"
     taken = {survey.slug for survey in Survey.select(Survey.slug)} | set(RESERVED)
     numbered = (f"{wanted}-{n}" for n in range(2, 1000))
     return wanted if wanted not in taken else next(s for s in numbered if s not in taken)

@@ -15,7 +15,7 @@ TYPES = {
     forms.RANKING: lazy("Ranking"),
     forms.SHORT: lazy("Short text"),
     forms.LONG: lazy("Long text"),
-    forms.NUMBER: lazy("Number"),
+    forms.NUMBER: lazy("A number"),
     forms.DATE: lazy("Date"),
     forms.CONSENT: lazy("Consent: a box to tick"),
     forms.WORDS: lazy("A text to read, without an answer"),
