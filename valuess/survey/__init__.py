@@ -1,10 +1,16 @@
 """Step 1: the questionnaire, built, asked and answered in two languages, and its results."""
 
 from valuess import doctor, frame, mail
+from valuess.agenda import sweeping
 from valuess.i18n import lazy
 from valuess.survey import demo as demo
 from valuess.survey import models as models
 from valuess.survey import shown
+from valuess.survey.answering import after as after
+from valuess.survey.answering import inviting, responding
+from valuess.survey.answering import paging as paging
+from valuess.survey.answering import people as people
+from valuess.survey.answering import views as views
 from valuess.survey.building import builder as builder
 from valuess.survey.building import content as content
 from valuess.survey.building import filing as filing
@@ -19,8 +25,11 @@ def init_app(app):
     shown.init_app(app)
     frame.navigate(lazy("The questionnaire"), "survey.index", 20)
     frame.run(lazy("The questionnaire"), "survey.run_all", listing.words)
+    frame.personal.add(inviting.SOURCE)
+    sweeping.sweeps.add(responding.sweep)
     tab(lazy("Desk"), "survey.run", 10)
     tab(lazy("Questions"), "survey.build", 20)
+    tab(lazy("Invitations"), "survey.people", 30)
     tab(lazy("Results"), "survey.results", 50)
     tab(lazy("Exports"), "survey.exports", 60)
     doctor.register(counted.check)
