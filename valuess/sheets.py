@@ -10,6 +10,7 @@ import io
 import json
 import subprocess
 import sys
+import threading
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -19,6 +20,7 @@ import xlsxwriter
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 ROWS, COLUMNS, CELL = 5_000, 60, 10_000
+MANY_ROWS, MANY_COLUMNS, MANY_SECONDS = 100_000, 5_000, 90  # of a file that is read whole
 UNROLL = Path(__file__).with_name("unroll.py")
 SECONDS = 60
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -26,7 +28,11 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Unreadable(ValueError):
-    """The file is no table that can be read here."""
+    """The file is no table that can be read here. at: the row or number it is about, or None."""
+
+    def __init__(self, why, at=None):
+        super().__init__(why)
+        self.at = at
 
 
 def inert(value):
@@ -141,3 +147,36 @@ def from_xlsx(content):
     if done.returncode:
         raise Unreadable(done.stderr.decode(errors="replace")[-200:] or "not a workbook")
     return [[cell[:CELL].strip() for cell in row] for row in json.loads(done.stdout)]
+
+
+def every_table(content):
+    """What a CSV, an XLSX, or a ZIP of them holds, as it is read by a process of its own.
+
+    Yields what unroll.py writes: how many tables there are; then for each its name and its rows,
+    lists of stripped strings. Raises Unreadable: "columns" (at: how many), "rows", "unpacked",
+    "quotes" (at: the line), "xls", "no table inside", "too long", or "not a table".
+    """
+    arguments = [str(MANY_ROWS), str(MANY_COLUMNS), str(CELL), "all"]
+    child = subprocess.Popen(
+        [sys.executable, "-I", UNROLL, *arguments],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    clock = threading.Timer(MANY_SECONDS, child.kill)
+    clock.start()
+    try:
+        with child.stdin as way:  # the child reads all of it before it writes
+            way.write(content)
+        for line in child.stdout:
+            item = json.loads(line)
+            if isinstance(item, dict):
+                raise Unreadable(item["error"], item["at"])
+            yield item
+        if child.wait():
+            raise Unreadable("too long")
+    except (BrokenPipeError, json.JSONDecodeError) as error:
+        raise Unreadable("too long") from error
+    finally:
+        clock.cancel()
+        child.kill()
+        child.stdout.close()
+        child.wait()
