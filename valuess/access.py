@@ -85,6 +85,9 @@ ACCESS = {
     "keeping.index": COORDINATOR,
     "keeping.make": COORDINATOR,
     "keeping.take": COORDINATOR,
+    # the questionnaire
+    "survey.index": VISITOR,
+    "survey.run_all": COORDINATOR,
     # the meeting: its agenda, to read
     "meeting.index": VISITOR,
     "meeting.of": VISITOR,

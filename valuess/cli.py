@@ -21,6 +21,7 @@ from valuess import (
     meeting,
     programme,
     serving,
+    survey,
     travel,
     visits,
 )
@@ -38,12 +39,13 @@ bp = Blueprint("commands", __name__, cli_group=None)
 CONTENT = (
     ("programme", programme.content.load),
     ("guide", guide.content.load),
+    ("survey", survey.content.load),
     ("meeting", meeting.content.load),
     ("visits", visits.content.load),
     ("travel", travel.content.load),
 )
 """(name, function) of each room's starting texts, in the order in which they are loaded."""
-DEMO = (meeting.demo.fill, visits.demo.fill, travel.demo.fill)
+DEMO = (survey.demo.fill, meeting.demo.fill, visits.demo.fill, travel.demo.fill)
 """What each room lets the demo cast do; none of it twice."""
 
 

@@ -43,7 +43,8 @@ def test_the_front_page_in_both_languages(content, browser):
 
 def test_a_step_leads_to_its_room_or_to_the_page_about_it(content, browser):
     page = browser.get("/en/").text
-    assert '<a href="/en/programme/the-questionnaire">Questionnaire</a>' in page
+    assert '<a href="/en/survey/">Questionnaire</a>' in page
+    assert '<a href="/en/programme/the-case-studies">Case studies</a>' in page
     assert '<a href="/en/guide/">Good practice guide</a>' in page
 
 

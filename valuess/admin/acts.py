@@ -105,6 +105,17 @@ ACTS = {
     "allocation dropped": lazy("Discarded an allocation of visits"),
     "calendar address renewed": lazy("Made a new address of their calendar"),
     "calendar address closed": lazy("Closed the address of their calendar"),
+    # the questionnaire
+    "survey begun": lazy("Began a questionnaire"),
+    "survey described": lazy("Changed the settings of a questionnaire"),
+    "survey opened": lazy("Opened a questionnaire"),
+    "survey closed": lazy("Closed a questionnaire"),
+    "survey reopened": lazy("Reopened a questionnaire"),
+    "survey built": lazy("Changed the draft of a questionnaire"),
+    "survey released": lazy("Put a new version of a questionnaire into use"),
+    "survey draft dropped": lazy("Dropped the draft of a questionnaire"),
+    "survey reader named": lazy("Named who may read answers one by one"),
+    "survey reader removed": lazy("Took back who may read answers one by one"),
     # travel support
     "travel ask": lazy("Asked for travel support"),
     "travel change": lazy("Changed a request for travel support"),

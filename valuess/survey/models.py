@@ -14,6 +14,7 @@ from peewee import (
     TextField,
 )
 
+from valuess.access import COORDINATOR, PARTNER, rank
 from valuess.accounts.models import Account, Organisation
 from valuess.db import BaseModel, JSONText, LabelField, Moment, now
 from valuess.survey.form import unpacked
@@ -64,6 +65,11 @@ class Survey(BaseModel):
         return cls.select().order_by(cls.position.desc(), cls.id.desc())
 
     @classmethod
+    def shown(cls):
+        """Those that were opened, which everyone may know of."""
+        return cls.listed().where(cls.state != DRAFT)
+
+    @classmethod
     def at(cls, slug):
         return cls.get_or_none(cls.slug == slug)
 
@@ -86,6 +92,14 @@ class Survey(BaseModel):
         moment = moment or now()
         begun = self.opens is None or self.opens <= moment
         return self.state == OPEN and begun and (self.closes is None or moment < self.closes)
+
+    def may_read_raw(self, account):
+        """Whether someone may read answers one by one: coordinators, and partners named for it."""
+        if rank(account) < PARTNER:
+            return False
+        if rank(account) >= COORDINATOR:
+            return True
+        return self.readers.where(SurveyReader.account == account).exists()
 
 
 class SurveyVersion(BaseModel):

@@ -1,0 +1,1 @@
+"""How a coordinator builds a questionnaire, and opens and closes it."""
