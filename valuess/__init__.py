@@ -11,6 +11,7 @@ from valuess import (
     admin,
     agenda,
     cache,
+    citing,
     cli,
     config,
     db,
@@ -36,7 +37,7 @@ from valuess import (
 GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
 ROOMS = (
     accounts, writing, agenda, programme, survey, meeting, visits, travel, guide,
-    home, admin, keeping,
+    citing, home, admin, keeping,
 )  # fmt: skip
 
 

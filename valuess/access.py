@@ -81,6 +81,11 @@ ACCESS = {
     "admin.organisations": COORDINATOR,
     "admin.new_organisation": COORDINATOR,
     "admin.organisation": COORDINATOR,
+    # evidence
+    "evidence.index": VISITOR,
+    "evidence.table": VISITOR,
+    "evidence.show": VISITOR,
+    "evidence.pick": PARTNER,
     # the copy to keep
     "keeping.index": COORDINATOR,
     "keeping.make": COORDINATOR,

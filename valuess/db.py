@@ -231,4 +231,5 @@ def upgrade():
 def pending():
     """The names of migrations that this database still lacks."""
     runner = Runner(db.obj, directory=str(MIGRATIONS))
-    return [m.name for m in runner.migrations() if m.name not in runner.applied()]
+    applied = runner.applied()
+    return [m.name for m in runner.migrations() if m.name not in applied]

@@ -1,9 +1,9 @@
 """The Markdown people write here: Python-Markdown without raw HTML, with our blocks and links.
 
 Added to the plain language: tables, footnotes, definition lists, abbreviations, fenced code,
-`[[Title]]` and `[[Title|label]]`, and a paragraph `{{ kind: argument }}` for an embed. Lists and
-code nest by four spaces. What is left for the walk over the finished tree (`renderer.Finish`) is
-said with `FENCE` marks and `data-` attributes.
+`[[Title]]` and `[[Title|label]]`, and `{{ kind: argument }}`: alone in its paragraph an embed, in
+a sentence a citation of the same thing. Lists and code nest by four spaces. What is left for the
+walk over the finished tree (`renderer.Finish`) is said with `FENCE` marks and `data-` attributes.
 """
 
 import re
@@ -27,6 +27,7 @@ _OPEN_FENCE = re.compile(r"( {0,3})(`{3,}|~{3,})([^`\n]*)$")
 _EMBED = re.compile(r" {0,3}\{\{ *([a-z][a-z0-9-]*) *: *([^{}\n]*?) *\}\} *$")
 # The bar may be written "\|", as it must be inside a table.
 _WIKI = rf"(?<!\\)\[\[([^\[\]|\\\n{STX}]+)(?:\\?\|([^\[\]\n]+))?\]\]"
+_CITE = rf"(?<!\\)\{{\{{ *([a-z][a-z0-9-]*) *: *([^{{}}\n{STX}]*?) *\}}\}}"
 # Whatever makes an <a>: a link inside a link is no HTML.
 _LINKS = ("reference", "link", "short_reference", "autolink", "automail", "footnote", "wiki")
 
@@ -34,6 +35,7 @@ _LINKS = ("reference", "link", "short_reference", "autolink", "automail", "footn
 _MARKS = {
     "backtick": ("`", "`"),
     "wiki": ("[[", "[["),
+    "cite": ("{{", "{{"),
     "escape": ("\\", "\\"),
     "footnote": ("[^", "[^"),
     "reference": ("[", "["),
@@ -47,7 +49,7 @@ _MARKS = {
     "linebreak": ("  \n", "  \n"),
     "em_strong": ("*", "_"),
 }
-_MARKED = re.compile(r"[`\\\[<*_]|  \n")
+_MARKED = re.compile(r"[`\\\[<*_]|\{\{|  \n")
 
 
 class Inline(InlineTree):
@@ -139,6 +141,14 @@ class WikiLinks(InlineProcessor):
         return link, m.start(0), m.end(0)
 
 
+class Cites(InlineProcessor):
+    """`{{ kind: argument }}` in a sentence: a <span data-cite>, made when a page is shown."""
+
+    def handleMatch(self, m, data):
+        raw = f"{m[1]}: {' '.join(m[2].split())}"
+        return etree.Element("span", {"data-cite": raw}), m.start(0), m.end(0)
+
+
 class Emphasis(DelimiterProcessor):
     """*em*, **strong**; without the fault of 3.11.3 that eats a letter of "*a **(*bc"."""
 
@@ -187,6 +197,7 @@ def dialect():
     md.preprocessors.register(Fences(md), "fences", 25)
     md.parser.blockprocessors.register(Embeds(md.parser), "embeds", 95)
     md.inlinePatterns.register(WikiLinks(_WIKI, md), "wiki", 185)
+    md.inlinePatterns.register(Cites(_CITE, md), "cite", 184)
     md.inlinePatterns.register(Emphasis("*", "strong,em", md), "em_strong", 60)
     md.delimiters.add("_", "strong,em", smart=True)
     for name in _LINKS:

@@ -66,7 +66,7 @@ class Finish(Treeprocessor):
         super().__init__(md)
         self.lang = lang
         self.words = WORDS.get(lang, WORDS["en"])
-        ways = "pre table td th li div sup a img br abbr"
+        ways = "pre table td th li div span sup a img br abbr"
         self.ways = {tag: getattr(self, f"_{tag}") for tag in ways.split()}
 
     def start(self):
@@ -290,6 +290,15 @@ class Finish(Treeprocessor):
             "aria-label": self.words["note"].format(link.text),
         }
         self.inward.append(link)
+
+    def _span(self, el):
+        """A citation: not part of the words of the sentence."""
+        if cite := el.get("data-cite"):
+            cite = self._decoded(cite)
+            self.embeds.append(cite)
+            self._set(el, "data-cite", cite)
+        else:
+            self._inside(el)
 
     def _a(self, el):
         if el.get("role") == "doc-backlink":

@@ -67,7 +67,7 @@ class Rendered:
     html: str  # sanitised, with marks for `bind`
     headings: list  # (level 2-6, id, text), in order
     links: list  # title keys of [[Title]] and [[Title|label]], each once
-    embeds: list  # the inner text of each {{ kind: argument }}
+    embeds: list  # the inner text of each {{ kind: argument }}, alone or in a sentence
     files: list  # tokens of /files/<token>/<name> addresses, each once
     words: int
     excerpt: str  # the first 200 characters of its prose, headings and tables left out
@@ -224,24 +224,33 @@ os.register_at_fork(after_in_child=_door.__init__)
 
 # What is shown in place of the marks
 
-_MARKS = re.compile(r'<a data-page="([^"]*)">(.*?)</a>|<div data-embed="([^"]*)"></div>', re.DOTALL)
+_MARKS = re.compile(
+    r'<a data-page="([^"]*)">(.*?)</a>|<div data-embed="([^"]*)"></div>'
+    r'|[ \u00a0]?<span data-cite="([^"]*)"></span>',  # a call to a note follows its word closely
+    re.DOTALL,
+)
+_MARKED = re.compile(r' data-(?:page|embed|cite)="')
 _EMBEDS = {}
 
 
-def bind(page, page_link, embed):
+def bind(page, page_link, embed, cite=None):
     """Return stored HTML with its marks replaced, as Markup.
 
     `page_link(key, label_html)` gives the HTML of a link to the page whose `title_key` is `key`;
-    `embed(raw)` that of `{{ raw }}`, through `embed_html`.
+    `embed(raw)` that of `{{ raw }}` alone in its paragraph, through `embed_html`; `cite(raw)` that
+    of one in a sentence, or without it the words as they were typed.
     """
-    if ' data-page="' not in page and ' data-embed="' not in page:
+    if not _MARKED.search(page):
         return Markup(page)
+    cite = cite or (lambda raw: Markup(" {{{{ {} }}}}").format(raw))
 
     def replaced(mark):
-        title, label, raw = mark.groups()
+        title, label, block, inline = mark.groups()
         if title is not None:
             return str(page_link(title_key(html.unescape(title)), Markup(label)))
-        return str(embed(html.unescape(raw)))
+        if block is not None:
+            return str(embed(html.unescape(block)))
+        return str(cite(html.unescape(inline)))
 
     return Markup(_MARKS.sub(replaced, page))
 

@@ -38,6 +38,7 @@ _ATTRIBUTES = {
     "ol": {"start"},
     "pre": {"tabindex"},
     "section": {"role", "aria-label"},
+    "span": {"data-cite"},
     "sup": {"id"},
     "th": {"scope"},
     **{f"h{n}": {"id"} for n in range(2, 7)},
@@ -50,7 +51,7 @@ _CLASSES = {
     "th": _ALIGN,
     "td": _ALIGN,
 }
-_TAGS = set(_ATTRIBUTES) | {"blockquote", "br", "code", "dd", "dl", "dt", "em", "hr", "p", "span"}
+_TAGS = set(_ATTRIBUTES) | {"blockquote", "br", "code", "dd", "dl", "dt", "em", "hr", "p"}
 _TAGS |= {"strong", "table", "tbody", "td", "thead", "tr", "ul"}
 
 

@@ -221,7 +221,7 @@ def test_a_job_killed_half_way_is_taken_up_by_the_next_asker_and_by_the_chore(
     frozen(people)
     job = EditionJob.get()
     assert jobs.claim(job)
-    making.keep(job.edition, "fr.pdf", making.PDF, b"%PDF-made before it died")
+    making.keep(job, "fr.pdf", making.PDF, b"%PDF-made before it died")
     dead = now() - timedelta(minutes=2)
     EditionJob.update(beat=dead).execute()
     for _twice in range(2):

@@ -35,7 +35,7 @@ ATTRIBUTES = {
     "loading",
     "scope",
 }
-ATTRIBUTES |= {"tabindex", "aria-label", "data-page", "data-embed", "type", "checked", "disabled"}
+ATTRIBUTES |= {"tabindex", "aria-label", "data-page", "data-embed", "data-cite", "type", "checked", "disabled"}
 CLASSES = {"table-wrap", "footnotes", "task", "align-left", "align-center", "align-right"}
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 

@@ -47,7 +47,7 @@ SAME = [
     ("`[[a]]` \\[[b]] [[c[d]]", "<p><code>[[a]]</code> [[b]] [[c[d]]</p>"),
     ("[[a|<http://demo.example>]]", '<p><a data-page="a">&lt;http://demo.example&gt;</a></p>'),
     ("{{ chart:  a | b }}\n{{ c: }}", '<div data-embed="chart: a | b"></div>\n<div data-embed="c: "></div>'),
-    ("x {{ a:b }}", "<p>x {{ a:b }}</p>"),
+    ("x {{ a:b }}", '<p>x <span data-cite="a: b"></span></p>'),
     ("{{ config }}", "<p>{{ config }}</p>"),
     ("{% raw %}", "<p>{% raw %}</p>"),
     ("<b onclick=x>y</b>", "<p>&lt;b onclick=x&gt;y&lt;/b&gt;</p>"),

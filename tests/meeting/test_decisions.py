@@ -7,7 +7,7 @@ from valuess import search
 from valuess.access import PARTNER, VISITOR
 from valuess.db import Label
 from valuess.i18n import speaking
-from valuess.meeting.group.beside import evidence
+from valuess.meeting.group.beside import embedded
 from valuess.meeting.group.decided import Decision
 from valuess.writing import publishing
 from valuess.writing.models import Text
@@ -125,8 +125,8 @@ def test_the_guide_cites_it_as_it_stands(group, people, browser, browser_of):
 def test_a_number_that_is_none_is_said_quietly(app, group):
     for argument in ("", "x", "0", "99", "9" * 40, "<b>"):
         with app.test_request_context("/en/"), speaking("en"):
-            assert "no longer stands" in evidence(argument, Shown(Text(), False))
-            told = evidence(argument, Shown(Text(), True))
+            assert "no longer stands" in embedded(argument, Shown(Text(), False))
+            told = embedded(argument, Shown(Text(), True))
             assert "There is no decision" in told and "<b>" not in told
 
 

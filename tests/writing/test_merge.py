@@ -1,5 +1,6 @@
 """Two people write on one text: nothing anybody wrote is lost."""
 
+import gc
 import random
 import time
 from collections import Counter
@@ -479,6 +480,17 @@ def test_empty_texts():
 # What it costs.
 
 
+def quick(most, *texts):
+    """Whether a merge takes less processor time than `most` seconds, in one of three tries.
+
+    A neighbour on the same core can only slow a merge down. What else the process holds is
+    kept from the collector, which would go through all of it.
+    """
+    gc.collect()
+    gc.freeze()
+    return any(clock(*texts) < most for _try in range(3))
+
+
 def clock(base, mine, theirs):
     start = time.process_time()
     merge(base, mine, theirs)
@@ -494,7 +506,7 @@ def test_a_page_of_300_paragraphs_merges_at_once():
         for _ in range(60):
             writer.change(writer.dice.choice(blocks), mark)
         mine, theirs = join(blocks), mine
-    assert min(clock(base, mine, theirs) for _ in range(3)) < 0.25
+    assert quick(0.25, base, mine, theirs)
 
 
 LINES = "the same line again\n" * 50_000
@@ -520,4 +532,4 @@ NOTES = "".join(f"[^{n}]: note\n" for n in range(20_000))
     ids=["lines", "blocks", "items", "nested", "notes", "brackets", "marks", "spaces", "words"],
 )
 def test_hostile_texts_stay_quick(base, mine, theirs):
-    assert clock(base, mine, theirs) < 3
+    assert quick(3, base, mine, theirs)

@@ -73,10 +73,10 @@ def test_what_was_typed_stays_and_is_inert(text):
 
 def test_a_long_text_is_looked_through_quickly():
     text = "La structure et les publics `x` " * 2_000
-    began = time.perf_counter()
+    began = time.process_time()
     glossing.marked(text, FRENCH, mark)
     glossing.marked(Markup("<p>" + "<" * 20_000 + "publics &amp; " * 3_000), FRENCH, mark)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @pytest.fixture

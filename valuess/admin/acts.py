@@ -48,6 +48,7 @@ ACTS = {
     "edition given up": lazy("Gave up an edition in preparation"),
     "edition signed": lazy("Signed an edition for an organisation"),
     "edition unsigned": lazy("Took back a signature under an edition"),
+    "edition redacted": lazy("Something was withdrawn from an edition of the guide"),
     "edition frozen": lazy("Froze an edition of the guide"),
     "programme page moved": lazy("Moved a page of the programme"),
     "programme words changed": lazy("Changed the words of the front page or of the notice"),

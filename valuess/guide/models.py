@@ -214,5 +214,6 @@ GUIDE = register(
         reviewed=True,
         glossed=True,
         below=Page.below,
+        outline=lambda: [branch.document for branch in Page.contents(True)],
     )
 )

@@ -104,6 +104,15 @@ class KeptCopy(BaseModel):
             part.unlink(missing_ok=True)
         return files
 
+    @classmethod
+    def forget(cls, _name, _argument, _covers):
+        """Inside the transaction in which something was withdrawn: what is kept, or being made,
+        may hold it, so it goes; the next copy is made without it."""
+        cls.update(state=FAILED, ended=now(), error=STOPPED).where(
+            cls.state.in_((RUNNING, DONE))
+        ).execute()
+        db.after_commit(cls.sweep)
+
     def told(self, part):
         """Write down how far it is, by steps of a hundredth."""
         if part - self.progress >= 0.01:

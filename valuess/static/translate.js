@@ -39,6 +39,15 @@
       words.dispatchEvent(new Event("input"));
     }
   });
+  // A term is proposed with the words that are selected, in the language they are in.
+  document.querySelector("a[data-propose]")?.addEventListener("pointerdown", ({ currentTarget }) => {
+    const said = words.value.slice(words.selectionStart, words.selectionEnd).trim();
+    const chosen = getSelection();
+    const read = chosen.toString().trim();
+    const lang = said ? words.lang : chosen.anchorNode?.parentElement?.closest("[lang]")?.lang;
+    if (!(said || read) || !lang) return;
+    currentTarget.search = new URLSearchParams({ [lang]: (said || read).slice(0, 120) });
+  });
   words.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();

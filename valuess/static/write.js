@@ -73,6 +73,18 @@
     body.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  // What the picker finds is cited where the caret is.
+  document.addEventListener("htmx:after:swap", (event) => {
+    for (const button of event.detail.ctx.target?.querySelectorAll?.("[data-cite]") ?? []) button.hidden = false;
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-cite]");
+    if (!button) return;
+    body.setRangeText(` ${button.dataset.cite}`, body.selectionEnd, body.selectionEnd, "end");
+    body.dispatchEvent(new Event("input", { bubbles: true }));
+    body.focus();
+  });
+
   // Words of an earlier visit that never reached the server: offered, never put in unasked.
   const offer = (key, found) => {
     const banner = document.createElement("div");

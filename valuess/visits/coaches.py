@@ -168,7 +168,7 @@ def tell_stops(item, boarding, losing, version):
             person = each.account
             telling.tell(
                 person, "stop_moved", item, f"stop-moved-{item.id}-{version}-{person.id}",
-                had=telling.words(each.stop.name, person.lang), stop=stop,
+                had=telling.words(each.stop.name, person.lang), point=stop,
                 called=stop and telling.words(stop["name"], person.lang),
             )  # fmt: skip
 

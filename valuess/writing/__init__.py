@@ -8,8 +8,8 @@ what people say to one another of a paragraph and hear of what they follow, and 
 the addresses of writing onto a room's blueprint.
 """
 
-from valuess import frame, mail
-from valuess.writing import memory, personal, standing
+from valuess import evidence, frame, mail
+from valuess.writing import citing, memory, personal, standing
 from valuess.writing.review import mine
 from valuess.writing.talk import digest, following, own, showing
 from valuess.writing.talk.models import count_open
@@ -37,6 +37,8 @@ def init_app(app):
     if digest.tick not in mail.chores:
         mail.chores.append(digest.tick)
     app.register_blueprint(own.bp)
+    evidence.uses.add(citing.cited)
+    evidence.withdrawals.add(citing.tell_writers)
     frame.personal.add(personal.SOURCE)
     frame.mine.add(following.mine)
     frame.account.add(following.settings)

@@ -21,6 +21,7 @@ class Kind:
     reserved: slugs that are addresses of the room itself.
     within: for texts that only some people of that rank may work on: (document's number,
     person) → whether they may see working versions of it and write; None for no such rule.
+    outline: the numbers of its documents in reading order, where they have one.
     glossed: whether the first use of each term leads to its entry in the glossary.
     reviewed: whether a partner of another organisation reads it before visitors do.
     below: (number of a document) → the numbers of those below it, for a kind that has such; or
@@ -42,6 +43,7 @@ class Kind:
     hidden: Callable = frozenset
     glossed: bool = False
     below: Callable | None = None
+    outline: Callable = tuple
 
     def address(self, slug, lang, **values):
         return url_for(f"{self.name}.show", slug=slug, lang=lang, **values)

@@ -10,6 +10,7 @@ from valuess.cache import until_commit
 from valuess.config import LANGUAGES
 from valuess.i18n import _
 from valuess.writing import blocks, terms
+from valuess.writing.citing import Citations
 from valuess.writing.kinds import kinds
 from valuess.writing.models import Name, Redirect, Reference, Revision, Text
 from valuess.writing.review import states
@@ -99,7 +100,7 @@ def alternates(text, working):
 
 
 def bound(text, html, working):
-    """Stored HTML with its [[links]] and embeds made for this kind of reader."""
+    """Stored HTML with its [[links]], embeds and citations made for this kind of reader."""
     titles = markup.titles_in(html)
     names = Name.texts(text.kind, text.lang, titles)
     all_seen = working and kinds[text.kind].within is None  # of the kind, by who sees this one
@@ -117,8 +118,11 @@ def bound(text, html, working):
         )
 
     unknown = _("The portal does not know what to show here:")
-    around = Shown(text, working)
-    return markup.bind(html, link, lambda raw: markup.embed_html(raw, around, unknown))
+    around, citations = Shown(text, working), Citations(working)
+    shown = markup.bind(
+        html, link, lambda raw: markup.embed_html(raw, around, unknown), citations.cite
+    )
+    return shown + citations.below()
 
 
 def elsewhere(kind, slug, working):

@@ -43,7 +43,9 @@ def rows(texts, pairs):
 def units(body, html):
     """(elements, {place: index of its element}, the notes at the end); None when they differ."""
     parts = elements(html)
-    notes = parts.pop() if parts and NOTES.match(parts[-1]) else ""
+    notes = ""
+    while parts and NOTES.search(parts[-1]):
+        notes = parts.pop() + notes
     places, before, count = {}, None, 0
     for place, block in enumerate(split(body, most=MOST_LINES), 1):
         if block.kind in ("footnote", "front") or (

@@ -5,6 +5,7 @@ import datetime
 from valuess.config import LANGUAGES
 from valuess.guide.editions import beside
 from valuess.guide.editions.book import Book, Chapter, Signature, Words
+from valuess.guide.editions.errata import EditionErratum
 from valuess.guide.editions.models import EditionFile, EditionText
 from valuess.i18n import _, speaking
 
@@ -33,7 +34,7 @@ def book(edition):
         address=edition.address, citation=citations(edition), notice=edition.notice,
         partners=edition.partners, signatures=[signature(row) for row in edition.signatures()],
         stale=[tuple(each) for each in edition.stale], languages=tuple(LANGUAGES),
-        chapters=list(chapters.values()),
+        chapters=list(chapters.values()), errata=errata(edition),
         files={f"file:{file.key}": (file.mime, bytes(file.content)) for file in files},
     )  # fmt: skip
 
@@ -47,6 +48,10 @@ def side_by_side(words, ties):
 
 def signature(row):
     return Signature(dict.fromkeys(LANGUAGES, row.name), row.person, row.note, row.at)
+
+
+def errata(edition):
+    return [{lang: row.said(lang) for lang in LANGUAGES} for row in EditionErratum.of(edition)]
 
 
 def day(value):

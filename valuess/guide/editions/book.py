@@ -55,8 +55,8 @@ class Book:
     """An edition.
 
     title, citation, notice: {lang: words}; partners: [{lang: name}]; address: permanent,
-    absolute. stale: [(document, lang, paragraphs waiting)]. files: {"file:<token>/<name>":
-    (mime, bytes)}.
+    absolute. errata: [{lang: words}]. stale: [(document, lang, paragraphs waiting)].
+    files: {"file:<token>/<name>": (mime, bytes)}.
     """
 
     number: int
@@ -71,3 +71,8 @@ class Book:
     languages: tuple
     chapters: list[Chapter]
     files: dict
+    errata: tuple = ()
+
+    def address_in(self, lang):
+        """The permanent address of the edition in a language."""
+        return self.address.replace("/fr/", f"/{lang}/", 1)

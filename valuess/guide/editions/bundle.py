@@ -50,7 +50,7 @@ def leaf(book, chapter, lang, pictures):
     words = chapter.words[lang]
     front = [("title", words.title), ("lang", lang), ("number", chapter.number),
              ("edition", str(book.number)), ("date", book.date.isoformat()),
-             ("source", book.address)]  # fmt: skip
+             ("source", book.address_in(lang))]  # fmt: skip
     front += [
         (f"translation_{code}", "../" + path(chapter, code))
         for code in book.languages if code != lang and code in chapter.words
@@ -90,7 +90,8 @@ def readme(book):
     for lang in book.languages:
         with speaking(lang):
             contents = str(_("Contents"))
-        lines = [f"# {colophon.title(book, lang)}", colophon.which(book, lang), book.address]
+        title, address = colophon.title(book, lang), book.address_in(lang)
+        lines = [f"# {title}", colophon.which(book, lang), address]
         lines += colophon.partners(book, lang)
         for heading, said in colophon.about(book, lang):
             lines += [f"## {heading}", *(f"- {line}" for line in said)]

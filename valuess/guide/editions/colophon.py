@@ -34,7 +34,7 @@ def missing(lang):
 
 
 def about(book, lang):
-    """[(heading, [lines])]: how to cite it, who signed it, what waited."""
+    """[(heading, [lines])]: what was taken out, how to cite it, who signed it, what waited."""
     names = {chapter.document: words_of(chapter, lang)[1].title for chapter in book.chapters}
     with speaking(lang):
         signed = [line(signature, lang) for signature in book.signatures]
@@ -44,7 +44,9 @@ def about(book, lang):
             + ngettext("%(num)d paragraph waited", "%(num)d paragraphs waited", count)
             for document, code, count in book.stale
         ]
+        errata = [(str(_("Errata")), [row[lang] for row in book.errata])] if book.errata else []
         return [
+            *errata,
             (str(_("To cite this edition")), [book.citation[lang]]),
             (str(_("Signatures")), signed or [str(_("No organisation had signed."))]),
             (str(_("What waited in the other language")),

@@ -9,6 +9,7 @@ from valuess.access import COORDINATOR, may
 from valuess.accounts.models import Organisation
 from valuess.config import LANGUAGES
 from valuess.guide.editions import binding, freezing, making, reading
+from valuess.guide.editions.errata import EditionErratum
 from valuess.guide.editions.models import Edition, EditionCopy
 from valuess.guide.views import bp
 from valuess.htmx import render
@@ -44,7 +45,8 @@ def edition(number):
         "guide/edition.html", fragment="guide/_files.html", edition=here,
         signatures=here.signatures(), lines=reading.contents(here), job=job,
         alive=bool(job and jobs.alive(job)), copies=EditionCopy.of(here),
-        formats=making.formats(), missing=paper.MISSING, citation=binding.citations(here)[g.lang],
+        errata=EditionErratum.of(here), formats=making.formats(), missing=paper.MISSING,
+        citation=binding.citations(here)[g.lang],
         names={text.document: text.title for text, _url in reading.contents(here)},
     )  # fmt: skip
 

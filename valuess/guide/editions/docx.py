@@ -71,7 +71,7 @@ class Manuscript:
             add(fragments.readable(partner))
         add(fragments.readable(colophon.title(self.book, self.lang)), style="Title")
         add(colophon.which(self.book, self.lang), style="Subtitle")
-        add(self.book.address)
+        add(self.book.address_in(self.lang))
         self.emblem()
         for words in self.book.notice.values():
             add(fragments.readable(words))

@@ -230,7 +230,7 @@ class Volume:
         for partner in colophon.partners(book, lang):
             dc("creator", partner)
         dc("date", book.date.isoformat())
-        dc("source", book.address)
+        dc("source", book.address_in(lang))
         meta("dcterms:modified", f"{book.date.isoformat()}T00:00:00Z")
         meta("schema:accessMode", "textual")
         if self.shown:

@@ -9,7 +9,7 @@ from flask import current_app
 from markupsafe import Markup
 from peewee import IntegrityError, fn
 
-from valuess import audit, frame, markup
+from valuess import audit, evidence, frame, markup
 from valuess.accounts.models import Organisation
 from valuess.config import LANGUAGES
 from valuess.db import Label, db, locked, now
@@ -26,6 +26,7 @@ from valuess.guide.models import Page, grown
 from valuess.i18n import _, language, speaking
 from valuess.jobs import RUNNING
 from valuess.writing import standing
+from valuess.writing.citing import Citations
 from valuess.writing.models import Name, Text
 from valuess.writing.reading import Shown
 from valuess.writing.review.models import APPROVED
@@ -268,7 +269,13 @@ def settled(text, here, slugs):
     with speaking(text.lang):
         unknown = _("The portal does not know what to show here:")
         shown = Shown(text, working=False)
-        made = markup.bind(stored, link, lambda raw: markup.embed_html(raw, shown, unknown))
+        citations = Citations(working=False, folded=False)
+        made = markup.bind(
+            stored, link,
+            lambda raw: evidence.marked(raw, markup.embed_html(raw, shown, unknown)),
+            citations.cite,
+        )  # fmt: skip
+        made += citations.below()
     made = FILE.sub(r'src="file:\1"', str(made))
     made = WITHIN.sub(lambda match: inward(match, slugs), made)
     return OUTWARD.sub(rf'\1="{current_app.config["PUBLIC_URL"]}/', made)

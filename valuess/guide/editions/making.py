@@ -7,6 +7,7 @@ that was killed half-way is taken up where it was left.
 import hashlib
 import importlib
 import importlib.util
+import os
 
 import click
 from flask import current_app
@@ -91,7 +92,8 @@ def run(number):
                 jobs.ended(job, FAILED, error=BROKEN)
                 raise
             else:
-                jobs.ended(job, DONE, progress=1)
+                if EditionJob.get_by_id(job.id).process == os.getpid():
+                    jobs.ended(job, DONE, progress=1)
 
 
 def make_all(job):
@@ -104,22 +106,30 @@ def make_all(job):
         if name in known:
             continue
         try:
-            keep(edition, name, mime, made(book, name))
+            content = made(book, name)
         except NoPaper as error:
             trouble = error
+        else:
+            if not keep(job, name, mime, content):
+                return
     if trouble:
         raise trouble
 
 
-def keep(edition, name, mime, content):
+def keep(job, name, mime, content):
+    """Keep a file; False when the job is no longer this process's, as after an erratum: then
+    what it makes is not what the edition says now."""
     try:
         with db.atomic():
+            if EditionJob.held(job.id).process != os.getpid():
+                return False
             EditionCopy.create(
-                edition=edition, format=name, mime=mime, size=len(content), content=content,
+                edition=job.edition, format=name, mime=mime, size=len(content), content=content,
                 sha256=hashlib.sha256(content).hexdigest(),
             )  # fmt: skip
     except IntegrityError:  # another process, taken for dead, has made it meanwhile
-        return
+        pass
+    return True
 
 
 def furnish(bp):

@@ -3,15 +3,17 @@
 from flask import g
 from markupsafe import Markup
 
-from valuess import frame, markup
+from valuess import evidence, frame, markup
 from valuess.access import PARTICIPANT, rank
 from valuess.agenda import chosen
+from valuess.config import LANGUAGES
 from valuess.htmx import part
-from valuess.i18n import _, ngettext
-from valuess.meeting.group.decided import Decision
+from valuess.i18n import _, lazy, ngettext
+from valuess.meeting.group.decided import Decision, headline
 from valuess.meeting.group.marks import attended, hosted
 from valuess.meeting.group.notebook import line_of
 from valuess.meeting.group.sheets import Sheet
+from valuess.search.words import fold
 
 
 def beside(item, user):
@@ -26,10 +28,44 @@ def beside(item, user):
     )
 
 
-def evidence(argument, shown):
-    """The embed {{ decision: 12 }}: a card of the decision, as it is when the page is shown."""
+def decision_of(argument):
+    """The decision that a text cites, or None."""
     number = int(argument) if argument.isascii() and argument.isdigit() else 0
-    found = Decision.numbered(number) if 0 < number < 2**31 else None
+    return Decision.numbered(number) if 0 < number < 2**31 else None
+
+
+def told(argument, working):
+    """A decision as evidence; it is told of as long as it stands and its item is shown."""
+    found = decision_of(argument)
+    if found is None:
+        return None
+    title = _("Decision %(number)s", number=found.id)
+    if found.withdrawn or not found.item.shown:
+        gone = _("this decision no longer stands, or its item is hidden.")
+        return evidence.Told(title, gone=gone)
+    html = Markup(part("meeting/_evidence.html", decision=found, lang=g.lang))
+    langs = tuple(lang for lang in LANGUAGES if found.words.get(lang))
+    address = found.address(g.lang)
+    return evidence.Told(title, html, langs, found.decided, str(found.item.title), address)
+
+
+def citable(asked, lang, most):
+    """Decisions whose words hold those asked for."""
+    standing = Decision.listed(all=True).where(Decision.withdrawn.is_null())
+    wanted = fold(asked).split()
+    found = []
+    for decision in standing:
+        words = fold(" ".join([*decision.words.values(), *decision.finding.values()]))
+        if decision.item.shown and all(word in words for word in wanted):
+            title = _("Decision %(number)s", number=decision.id)
+            said, spoken = headline(str(decision.words)), decision.words.language()
+            found.append(evidence.Found(str(decision.id), title, spoken, said))
+    return found[:most]
+
+
+def embedded(argument, shown):
+    """The embed {{ decision: 12 }}: a card of the decision, as it is when the page is shown."""
+    found = decision_of(argument)
     if found is None or found.withdrawn or not found.item.shown:
         note = (
             _("There is no decision %(number)s that may be shown here.", number=argument)
@@ -63,4 +99,5 @@ def sheets_stand():
     )  # fmt: skip
 
 
-markup.register_embed("decision", evidence)
+markup.register_embed("decision", embedded)
+evidence.register(evidence.Kind("decision", lazy("Decision of the meeting"), told, citable))
