@@ -93,6 +93,13 @@ ACCESS = {
     # the questionnaire
     "survey.index": VISITOR,
     "survey.run_all": COORDINATOR,
+    "survey.imports": COORDINATOR,
+    "survey.import_one": COORDINATOR,
+    "survey.import_rows": COORDINATOR,
+    "survey.import_begin": COORDINATOR,
+    "survey.import_resume": COORDINATOR,
+    "survey.import_undo": COORDINATOR,
+    "survey.import_forget": COORDINATOR,
     # the meeting: its agenda, to read
     "meeting.index": VISITOR,
     "meeting.of": VISITOR,

@@ -41,7 +41,8 @@ def shape(first, second):
     below = second + [""] * (len(first) - len(second))
     if any(means(cell, words.ANSWER) for cell in second):
         return TWO
-    gaps = sum(1 for one, two in zip(first + [""] * len(second), second, strict=False) if two and not one)
+    above = padded(first, len(second))
+    gaps = sum(1 for one, two in zip(above, second, strict=False) if two and not one)
     return TWO if gaps and (at is None or not below[at]) and gaps > len(second) / 10 else ONE
 
 

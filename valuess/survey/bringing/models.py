@@ -4,6 +4,7 @@ The table lies in the database, compressed, by pieces of PIECE rows, because sev
 share nothing else; it is let go when the import is done, undone, or left waiting for two days.
 """
 
+import hashlib
 import json
 import zlib
 from datetime import timedelta
@@ -31,11 +32,6 @@ class SurveyImportPart(BaseModel):
         indexes = ((("brought", "number"), True),)
 
     @classmethod
-    def keep(cls, brought, number, rows):
-        packed = zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 3)
-        cls.create(brought=brought, number=number, packed=packed)
-
-    @classmethod
     def of(cls, brought, start=0):
         """The pieces of an import from one on, in order, one in memory at a time."""
         numbers = cls.select(cls.number).where(cls.brought == brought, cls.number >= start)
@@ -46,6 +42,10 @@ class SurveyImportPart(BaseModel):
 
     def rows(self):
         return json.loads(zlib.decompress(bytes(self.packed)))
+
+
+def packed(rows):
+    return zlib.compress(json.dumps(rows, ensure_ascii=False).encode(), 3)
 
 
 class SurveyHeading(BaseModel):
@@ -117,6 +117,12 @@ def same_file(survey, digest):
     live = (SurveyImport.state == READ) | (SurveyImport.state == DONE)
     query = SurveyImport.select().where(there, live, SurveyImport.undone.is_null())
     return query.order_by(SurveyImport.id.desc()).first()
+
+
+def done_before(survey, content):
+    """The import that brought in the same bytes, or None."""
+    there = same_file(survey, hashlib.sha256(content).hexdigest())
+    return there if there is not None and there.state == DONE else None
 
 
 def sweep():

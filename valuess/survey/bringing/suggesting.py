@@ -85,8 +85,12 @@ def named(question, block, columns, seen):
             and not means(columns[at].part, words.ANSWER | words.OTHER)]  # fmt: skip
     if not told:
         told = [plain(cell) for at in block for cell in seen[at][:12]]
-    hits = sum(1 for word in told if word in known or (
-        question.type == GRID and parts.of_grid(question, word, parts.said(question.options))))
+    hits = sum(
+        1
+        for word in told
+        if word in known
+        or (question.type == GRID and parts.of_grid(question, word, parts.said(question.options)))
+    )
     return (hits / len(told) if told else 0), hits
 
 

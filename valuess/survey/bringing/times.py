@@ -42,7 +42,7 @@ def moment(words, order, zone):
         there = day - offset if offset is not None else local(day, zone)
     except (ValueError, OverflowError):
         return None
-    return there if EARLIEST <= there else None
+    return there if there >= EARLIEST else None
 
 
 def local(day, zone):

@@ -41,9 +41,9 @@ def known(text):
     return found
 
 
-ID = known("""Respondent ID, RespondentID, Response ID, ID du répondant, ID répondant, Identifiant du
-répondant, Numéro du répondant, ID de la réponse, Identifiant de la réponse, id, _id, _uuid,
-instanceID, meta/instanceID, KEY, number""")
+ID = known("""Respondent ID, RespondentID, Response ID, ID du répondant, ID répondant,
+Identifiant du répondant, Numéro du répondant, ID de la réponse, Identifiant de la réponse, id,
+_id, _uuid, instanceID, meta/instanceID, KEY, number""")
 START = known("""StartDate, Start Date, Date Created, Date de début, Date de création, start,
 startdate, Date started, Date de lancement""")
 END = known("""EndDate, End Date, Date Modified, Date de fin, Date de modification, end,
@@ -51,9 +51,10 @@ submitdate, Date submitted, Date de soumission, _submission_time, Horodateur, Ti
 datestamp, Date last action, Date de la dernière action, sent, today""")
 LANG = known("""Language, Langue, Start language, startlanguage, Langue de départ, Survey language,
 Langue du sondage, lang""")
-PERSONAL = known("""IP Address, IPAddress, Adresse IP, IP, ipaddr, Email Address, EmailAddress, E-mail,
-Email, Adresse e-mail, Adresse électronique, Courriel, Adresse de courriel, Mail, Adresse mail,
-First Name, FirstName, Prénom, Last Name, LastName, Nom, Nom de famille, Name, Full name,
+PERSONAL = known("""IP Address, IPAddress, Adresse IP, IP, ipaddr, Email Address, EmailAddress,
+E-mail, Email, Adresse e-mail, Adresse électronique, Courriel, Adresse de courriel, Mail,
+Adresse mail, First Name, FirstName, Prénom, Last Name, LastName, Nom, Nom de famille, Name,
+Full name,
 Your name, Votre nom, Nom et prénom, Prénom et nom, Nom complet, Contact name, Nom du contact,
 Contact person, Personne à contacter, Custom Data, CustomData, CustomValue,
 Données personnalisées, Custom Data 1, Custom Data 2, Custom Data 3, Custom Data 4,
@@ -72,8 +73,8 @@ Réponse à texte libre, Open ended, Champ ouvert, Réponses""")
 OTHER = known("""Other (please specify), Other (please say which), Other please specify, Other,
 Autre (veuillez préciser), Autre (veuillez spécifier), Autre veuillez préciser, Autre,
 Autre (précisez), Autre (à préciser), Other - text, Autre - texte, other, -oth-, Autres""")
-NOT_TICKED = known("""0, no, non, n, false, faux, unchecked, not selected, non sélectionné, N/A, off,
-non coché, 0.0, s/o""")
+NOT_TICKED = known("""0, no, non, n, false, faux, unchecked, not selected, non sélectionné, N/A,
+off, non coché, 0.0, s/o""")
 UNSAID = known("N/A, n.a., null, NULL, (empty), -, --, None given, s.o., NaN, #N/A, #VALUE!")
 LANGUAGES = {"fr": "fr", "francais": "fr", "french": "fr", "fr fr": "fr", "en": "en",
              "english": "en", "anglais": "en", "en gb": "en", "en us": "en"}  # fmt: skip
@@ -85,6 +86,15 @@ def means(words, what):
     return folded in what or folded.replace(" ", "") in what
 
 
+LIKE = re.compile(
+    r"\b(?:e ?mails?|courriels?|adresse electronique|phone number|telephone|ip address|adresse ip|"
+    r"(?:your|full|first|last|contact) name|votre (?:pre)?nom|prenom|nom de famille|"
+    r"postcode|zip code|code postal|adresse postale|postal address|date of birth|"
+    r"date de naissance)\b"
+)
+"""Words of a heading that asks who somebody is."""
+
+
 def personal(words):
     """Whether a heading is that of a column which tells who answered.
 
@@ -94,6 +104,11 @@ def personal(words):
     return means(words, PERSONAL) or (last != words and means(last, STRICT))
 
 
-STRICT = PERSONAL - known("Nom, Name, Phone, Téléphone, Mail, E-mail, Email, IP, Address, Adresse, Mobile,"
-                          "Portable, ZIP, Courriel")  # fmt: skip
+def asks_who(words):
+    """Whether a question, in a sentence, seems to ask for a name or an address."""
+    return bool(LIKE.search(plain(words)))
+
+
+STRICT = PERSONAL - known("Nom, Name, Phone, Téléphone, Mail, E-mail, Email, IP, Address, Adresse,"
+                          "Mobile, Portable, ZIP, Courriel")  # fmt: skip
 """Of these, what no option of a question is called."""
