@@ -76,6 +76,13 @@ def said(items):
     return found
 
 
+def named(question):
+    """{as compared: code} of what an answer may be called: its option, or “other” in every tool."""
+    other = question.other()
+    by_tools = dict.fromkeys(words.OTHER, other.code) if other else {}
+    return {**by_tools, **said(question.options)}
+
+
 def counted(items):
     """{"1": code, …}: by their place, as numeric exports say it."""
     return {str(n): item.code for n, item in enumerate(items, 1)}

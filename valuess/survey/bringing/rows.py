@@ -73,7 +73,7 @@ class Reader:
             question = self.form.question(aim.question) if aim else None
             if question is not None and not question.contact and told in parts.possible(question):
                 self.columns.append((at, aim, question, plain(names[at])))
-                self.known.setdefault(question.code, parts.said(question.options))
+                self.known.setdefault(question.code, parts.named(question))
                 self.ranks[question.code] = {o.code: n for n, o in enumerate(question.options)}
 
     def outer(self, cells, digest):

@@ -157,7 +157,7 @@ def values(form, cells):
     found = {}
     for code, told in cells.items():
         options = form.question(code).options
-        known, plains = parts.said(options), [plain(cell) for cell in told]
+        known, plains = parts.named(form.question(code)), [plain(cell) for cell in told]
         places = {word: parts.NUMBERED.fullmatch(word) for word in plains}
         numbers = all(places.values()) and sum(word in known for word in plains) * 2 <= len(plains)
         by_number = parts.counted(options) if numbers else {}
