@@ -139,7 +139,8 @@ def tables_of_book(content):
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     for sheet in book.worksheets:
         sheet.reset_dimensions()
-        yield sheet.title, ([plain(cell) for cell in row] for row in sheet.iter_rows(values_only=True))
+        rows = sheet.iter_rows(values_only=True)
+        yield sheet.title, ([plain(cell) for cell in row] for row in rows)
 
 
 def tables_of(name, content):
@@ -187,7 +188,8 @@ def told(content, rows, columns, most):
 
 def write_all(content, rows, columns, most):
     try:
-        lines = (json.dumps(item, ensure_ascii=False) for item in told(content, rows, columns, most))
+        items = told(content, rows, columns, most)
+        lines = (json.dumps(item, ensure_ascii=False) for item in items)
         while some := list(islice(lines, 500)):
             sys.stdout.write("\n".join([*some, ""]))
     except Unreadable as error:

@@ -172,6 +172,8 @@ ACTS = {
     "travel dossier opened": lazy("Opened an auditor’s dossier"),
     "travel papers forgotten": lazy("Removed the names from travel papers"),
     "presence papers forgotten": lazy("Deleted the scans and the names of walk-ins of a meeting"),
+    "answers imported": lazy("Imported answers to a questionnaire"),
+    "import of answers undone": lazy("Undid an import of answers"),
 }
 
 

@@ -1,6 +1,6 @@
 """Step 1: the questionnaire, built, asked and answered in two languages, and its results."""
 
-from valuess import doctor, frame, mail
+from valuess import doctor, frame, jobs, mail
 from valuess.agenda import sweeping
 from valuess.i18n import lazy
 from valuess.survey import demo as demo
@@ -11,6 +11,8 @@ from valuess.survey.answering import inviting, responding
 from valuess.survey.answering import paging as paging
 from valuess.survey.answering import people as people
 from valuess.survey.answering import views as views
+from valuess.survey.bringing import importing
+from valuess.survey.bringing import views as bringing_views  # noqa: F401
 from valuess.survey.building import builder as builder
 from valuess.survey.building import content as content
 from valuess.survey.building import filing as filing
@@ -30,9 +32,11 @@ def init_app(app):
     tab(lazy("Desk"), "survey.run", 10)
     tab(lazy("Questions"), "survey.build", 20)
     tab(lazy("Invitations"), "survey.people", 30)
+    tab(lazy("Import"), "survey.imports", 40)
     tab(lazy("Results"), "survey.results", 50)
     tab(lazy("Exports"), "survey.exports", 60)
     doctor.register(counted.check)
-    for chore in (counted.keep, snapshots.tick):
+    jobs.resumable[models.SurveyImport] = importing.COMMAND
+    for chore in (jobs.tick, counted.keep, snapshots.tick):
         if chore not in mail.chores:
             mail.chores.append(chore)
