@@ -5,6 +5,7 @@ verbs, `undoing` reverses them, `shifting` knows where a passage stands after an
 shows a text with its passages, `codebook` is the tree of codes.
 """
 
+from valuess import frame
 from valuess.coding import book as book
 from valuess.coding import codebook as codebook
 from valuess.coding import compared as compared
@@ -12,6 +13,7 @@ from valuess.coding import content as content
 from valuess.coding import deeds as deeds
 from valuess.coding import exchanging as exchanging
 from valuess.coding import marking as marking
+from valuess.coding import personal
 from valuess.coding import sources as sources
 from valuess.coding.codebook import codes as codes
 from valuess.coding.deeds import forget as forget
@@ -30,3 +32,4 @@ from valuess.coding.views import bp
 
 def init_app(app):
     app.register_blueprint(bp)
+    frame.personal.add(personal.SOURCE)

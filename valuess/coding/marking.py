@@ -17,7 +17,7 @@ from valuess.db import db
 from valuess.htmx import asks_for, part
 from valuess.i18n import _
 
-PIECE = Markup('<mark class="k{} d{}" data-p="{}">{}</mark>')
+PIECE = '<mark class="k%d d%d" data-p="%s">%s</mark>'
 DEEPEST = 3
 SHORT = 80  # code points of a passage, where it is only named
 WINDOW = 3  # paragraphs whose words can be chosen from at once, without a script
@@ -49,17 +49,20 @@ def rows(text, passages, only=None):
 
 
 def html(text, paragraph, passages):
+    """The words of a paragraph, those of passages in <mark>: composed by hand, since a long text
+    has thousands of them."""
     if not passages:
         return escape(text[paragraph.start : paragraph.end])
-    return Markup("").join(
-        PIECE.format(
-            colour(piece.passages[-1]), min(len(piece.passages), DEEPEST),
-            " ".join(str(passage.id) for passage in piece.passages), text[piece.start : piece.end],
-        )
-        if piece.passages
-        else escape(text[piece.start : piece.end])
-        for piece in segments.segments(paragraph, passages)
-    )  # fmt: skip
+    made = []
+    for piece in segments.segments(paragraph, passages):
+        words = escape(text[piece.start : piece.end])
+        if piece.passages:
+            numbers = " ".join(str(passage.id) for passage in piece.passages)
+            depth = min(len(piece.passages), DEEPEST)
+            made.append(PIECE % (colour(piece.passages[-1]), depth, numbers, words))
+        else:
+            made.append(words)
+    return Markup("".join(made))
 
 
 def colour(passage):
@@ -77,8 +80,14 @@ def text_page(kind, number, words, by):
         "rows": rows(words.text, passages), "count": len(passages),
         "flagged": [p for p in passages if p.flagged], "act": act,
         "memos": list(Memo.on(kind, [number])), "analysts": analysts(passages), "user_id": by.id,
+        "names": names(passages),
         **picker(about.country if about else ""),
     }  # fmt: skip
+
+
+def names(passages):
+    """{code number: its name in the reader's language} of what these passages have."""
+    return {given.code.id: str(given.code.name) for p in passages for given in p.codes}
 
 
 def analysts(passages):
@@ -188,18 +197,20 @@ def after(kind, number, words, passage, errors):
     page = {"kind": kind, "number": number, "words": words, "errors": errors, "rows": []}
     if passage is not None:
         page["said"] = _("Marked: “%(words)s”", words=shorten(passage.words))
-        page["rows"] = anew(kind, number, words.text, passage)
+        near, page["rows"] = anew(kind, number, words.text, passage)
+        page["names"] = names(near)
         page["act"] = undoing.last(kind, number, g.user)
     return page
 
 
 def anew(kind, number, text, passage):
-    """The Rows of the paragraphs into which a passage reaches; what else does is asked for."""
+    """The passages that reach into the paragraphs of this one, and the Rows of these."""
     parts = segments.paragraphs(text)
     reaching = segments.spread(parts, [passage])
     first, last = parts[min(reaching) - 1].start, parts[max(reaching) - 1].end
     near = Passage.of(kind, number).where(Passage.end >= first, Passage.start <= last)
-    return rows(text, reading.coded(list(near)), only=set(reaching))
+    near = reading.coded(list(near))
+    return near, rows(text, near, only=set(reaching))
 
 
 def shorten(words):

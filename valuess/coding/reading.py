@@ -26,13 +26,14 @@ def coded(rows):
     """The same passages, each with its `codes` in the order of the codebook."""
     book = codebook.known()
     found = {row.id: {} for row in rows}
-    on = list(PassageCode.on([row.id for row in rows])) if rows else []
-    if any(row.code_id not in book.by_id for row in on):  # added since the request began
-        book = codebook.Codebook()
+    told = (PassageCode.passage, PassageCode.code, PassageCode.analyst)
+    on = list(PassageCode.on(list(found)).select(*told).tuples()) if rows else []
+    if any(code not in book.by_id for _passage, code, _analyst in on):
+        book = codebook.Codebook()  # some were added since the request began
     order = {node.code.id: place for place, node in enumerate(book.nodes)}
-    for row in on:
-        given = found[row.passage_id].setdefault(row.code_id, Given(book.by_id[row.code_id]))
-        given.by.append(row.analyst_id)
+    for passage, code, analyst in on:
+        given = found[passage].get(code) or found[passage].setdefault(code, Given(book.by_id[code]))
+        given.by.append(analyst)
     for row in rows:
         row.codes = [found[row.id][key] for key in sorted(found[row.id], key=order.get)]
     return rows

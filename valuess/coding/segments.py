@@ -55,6 +55,8 @@ def segments(part, passages):
     for passage in passages:
         cuts |= {min(max(p, part.start), part.end) for p in (passage.start, passage.end)}
     marks = sorted(cuts)
+    if len(marks) == 2:
+        return [Segment(part.start, part.end, tuple(p for p in passages if p.end > p.start))]
     made = []
     for start, end in zip(marks, marks[1:], strict=False):
         covering = tuple(p for p in passages if p.start < end and p.end > start)
