@@ -4,6 +4,7 @@ the process that reads the file."""
 import json
 import zlib
 from itertools import product
+from pathlib import Path
 from struct import pack
 
 import pytest
@@ -278,3 +279,21 @@ def test_any_table_is_read_without_an_error(table):
     reader = rows.Reader(FORM, found, {}, "dmy", "UTC", "fr", "m", ["x"] * len(found), now())
     for _line, cells in told:
         reader.counted(reader.read(cells, "d"))
+
+
+def test_a_file_written_by_hand_in_windows_1252_with_the_line_ends_of_an_old_mac():
+    content = Path("tests/survey/files/by-hand.csv").read_bytes()
+    assert content.count(b"\n") == 0 and b"\x00" in content and b"\xe9" in content
+    table, _targets, found = understood(content)
+    assert table.personal == ["Adresse IP", "Votre nom – Réponse libre"]
+    assert [row.answers for row in found] == [
+        {"country": "france", "area": "rennes", "sector": ["employment", "culture"],
+         "evaluates": "routinely", "effects_area": {"jobs": "strong", "partnership": "medium"},
+         "who": ["volunteers"]},
+        {"country": "other", "country.other": "Belgique", "area": "other",
+         "area.other": "Liège ; et alentour", "sector": ["health", "other"],
+         "sector.other": "Artisanat, \"à façon\"", "evaluates": "no"},
+        {"country": "england"}, {},
+    ]  # fmt: skip
+    assert [p[1:] for row in found for p in row.problems] == [("Pays de Rennes ou Brest ?", "value")]
+    assert [str(row.sent) for row in found[:2]] == ["2014-01-13 08:16:40", "2014-01-14 17:31:00"]

@@ -3,7 +3,7 @@ desk, to which they add their pages for coordinators."""
 
 from flask import Blueprint
 
-bp = Blueprint("survey", __name__, url_prefix="/<lang:lang>/survey")
+bp = Blueprint("survey", __name__, url_prefix="/<lang:lang>/survey", cli_group=None)
 tabs = []
 
 

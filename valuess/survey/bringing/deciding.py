@@ -230,5 +230,6 @@ def answers(brought):
         known = told["values"].get(code, {})
         listed = [(n, cell, known.get(plain(cell), "")) for n, cell in enumerate(cells)]
         unknown = sum(1 for _n, _cell, option in listed if not option)
+        listed.sort(key=lambda one: bool(one[2]))  # those to decide first
         found.append(Answers(form.question(code), listed[:MOST], unknown))
     return found

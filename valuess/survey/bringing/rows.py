@@ -25,6 +25,7 @@ LEFT, OWN_WORDS = "-", "~"  # what may be decided of an answer besides an option
 VALUE, FIGURE, DAY, TWICE, ALSO, ADDRESS, MOMENT, LONG = (
     "value", "figure", "day", "twice", "also", "address", "moment", "long")  # fmt: skip
 MOST_SHORT, MOST_LONG, MOST_DIGITS = 300, 10_000, 18
+MEMORY = 50_000  # cells whose meaning is remembered while a file is read
 GLOBAL = 7  # characters from which a number is taken to be the only one of its tool
 
 Problem = namedtuple("Problem", "column words why")
@@ -67,7 +68,8 @@ class Reader:
         self.order, self.zone, self.lang, self.mark = order, zone, lang, mark
         self.latest = latest
         self.front = {told: at for at, told in enumerate(targets) if told in parts.FRONT}
-        self.columns, self.known, self.ranks = [], {}, {}
+        self.columns, self.known, self.ranks, self.alone = [], {}, {}, {}
+        self.codes, self.ticks = {}, {}  # what cells mean, found once each
         for at, told in enumerate(targets):
             aim = parts.target(told)
             question = self.form.question(aim.question) if aim else None
@@ -75,6 +77,7 @@ class Reader:
                 self.columns.append((at, aim, question, plain(names[at])))
                 self.known.setdefault(question.code, parts.named(question))
                 self.ranks[question.code] = {o.code: n for n, o in enumerate(question.options)}
+                self.alone[question.code] = {o.code for o in question.options if o.alone}
 
     def outer(self, cells, digest):
         """The number of a row where it comes from; its digest where it has none."""
@@ -117,17 +120,27 @@ class Reader:
 
     def code(self, row, at, question, cell):
         """The option that a cell names, or "" with a problem, unless it is left out on purpose."""
-        word = plain(cell)
-        found = self.values.get(question.code, {}).get(word) or self.known[question.code].get(word)
+        key = question.code, cell
+        found = self.codes.get(key)
+        if found is None:
+            found = self.meaning(question, plain(cell))
+            if len(self.codes) < MEMORY:
+                self.codes[key] = found
         if found == LEFT:
             return ""
         if found == OWN_WORDS:
             self.say_beside(row, at, question, cell)
             return ""
-        if found is None or question.option(found) is None:
+        if not found:
             row.problems.append(Problem(at, cell[:80], VALUE))
             return ""
         return found
+
+    def meaning(self, question, word):
+        """The option that a word is decided, or known, to mean; LEFT, OWN_WORDS, or ""."""
+        decided = self.values.get(question.code, {}).get(word)
+        found = decided or self.known[question.code].get(word, "")
+        return found if found in (LEFT, OWN_WORDS, *self.ranks[question.code]) else ""
 
     def choose(self, row, at, aim, question, code, cell):
         answers = row.answers
@@ -152,9 +165,14 @@ class Reader:
             elif not means(cell, words.NOT_TICKED):
                 row.problems.append(Problem(at, cell[:80], FIGURE))
             return
-        word = plain(cell)
-        own = word == name or self.known[question.code].get(word) == aim.option
-        if own or not means(cell, words.NOT_TICKED):
+        ticked = self.ticks.get((at, cell))
+        if ticked is None:
+            word = plain(cell)
+            own = word == name or self.known[question.code].get(word) == aim.option
+            ticked = own or not means(cell, words.NOT_TICKED)
+            if len(self.ticks) < MEMORY:
+                self.ticks[at, cell] = ticked
+        if ticked:
             self.choose(row, at, aim, question, aim.option, cell)
 
     def say_beside(self, row, at, question, cell):
@@ -204,7 +222,7 @@ class Reader:
             if question.type == RANKING and answer:
                 row.answers[code] = list(dict.fromkeys(option for _n, option in sorted(answer)))
             elif question.type == SEVERAL and answer:
-                alone = [option for option in answer if question.option(option).alone]
+                alone = [option for option in answer if option in self.alone[code]]
                 if alone and len(answer) > len(alone):
                     answer = [option for option in answer if option not in alone]
                     row.problems.append(Problem(None, question.code, ALSO))

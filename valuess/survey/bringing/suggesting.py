@@ -15,6 +15,7 @@ from valuess.survey.bringing.words import means, plain
 from valuess.survey.form import CHOICES, GRID, RANKING, SEVERAL, WORDS
 
 SURE, CLOSE, DISTANT = 100, 84, 55
+MANY = 600  # blocks from which only the same words are taken for the same
 FRONT = ((ID, words.ID), (START, words.START), (END, words.END), (LANG, words.LANG))
 LIST_MARKS = re.compile(r"\s*[;|\n]\s*")
 
@@ -33,12 +34,17 @@ def targets(form, columns, blocks, seen):
             found[block[0]] = front
         else:
             left.append(block)
-    weigh = partial(weighed, columns=columns, seen=seen)
-    weights = [(*weigh(question, block), n, m) for n, block in enumerate(left)
-               for m, question in enumerate(questions)]  # fmt: skip
+    weights = []
+    for m, question in enumerate(questions):
+        names = [plain(name) for name in (question.code, *question.label.values())]
+        known = {*parts.said(question.options), *parts.said(question.rows)}
+        weigh = partial(weighed, question, names, known, columns=columns, seen=seen,
+                        near_too=len(left) <= MANY)  # fmt: skip
+        weights += [(*weigh(block), n, m) for n, block in enumerate(left)]
+    weights = [weight for weight in weights if weight[0]]
     given = set()
-    for weight, head, n, m in sorted(weights, key=lambda w: (-w[0], w[2], w[3])):
-        if not weight or n in given or (m in taken and head < SURE):
+    for _weight, head, n, m in sorted(weights, key=lambda w: (-w[0], w[2], w[3])):
+        if n in given or (m in taken and head < SURE):
             continue
         given.add(n)
         taken.add(m)
@@ -57,13 +63,18 @@ def front_of(column, found):
     return ""
 
 
-def weighed(question, block, columns, seen):
+def weighed(question, names, known, block, columns, seen, near_too):
     """(how well a block fits a question, how well their heads do); (0, …) where it does not."""
     head = plain(columns[block[0]].head)
-    near = max(likeness(head, plain(name)) for name in (question.code, *question.label.values()))
+    if near_too:
+        near = max(likeness(head, name) for name in names)
+    else:
+        near = SURE if head in names else 0
+        if not near and len(block) == 1:
+            return 0, 0
     if near < DISTANT and len(block) == 1 and not seen[block[0]]:
         return 0, near
-    share, many = named(question, block, columns, seen)
+    share, many = named(question, known, block, columns, seen)
     fits = near >= CLOSE or (near >= DISTANT and share >= 0.6) or (share >= 0.8 and many >= 3)
     return (near + 30 * share if fits else 0), near
 
@@ -76,9 +87,8 @@ def likeness(one, other):
     return max(fuzz.ratio(one, other), 0.93 * fuzz.token_sort_ratio(one, other))
 
 
-def named(question, block, columns, seen):
+def named(question, known, block, columns, seen):
     """(share, number) of a block's parts, or of its cells, that name options or rows."""
-    known = {*parts.said(question.options), *parts.said(question.rows)}
     if not known:
         return 0, 0
     told = [plain(columns[at].part) for at in block if columns[at].part
