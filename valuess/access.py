@@ -233,6 +233,35 @@ ACCESS = {
     "travel.meeting_dossier": COORDINATOR,
     "travel.dossier_page": COORDINATOR,
     "travel.make_dossier": COORDINATOR,
+    # the questionnaire: answering it, and who is invited
+    **{
+        f"survey.{name}": VISITOR
+        for name in (
+            "show",
+            "invited",
+            "stop_reminders",
+            "begin",
+            "answer",
+            "answer_page",
+            "answer_check",
+            "answer_stop",
+            "answer_sent",
+            "answer_copy",
+            "answer_withdraw",
+            "answer_leave",
+            "resume",
+            "resume_by_link",
+        )
+    },
+    **{
+        f"survey.{name}": COORDINATOR
+        for name in (
+            "people",
+            "people_add",
+            "people_remind",
+            "people_remove",
+        )
+    },
     # editions of the guide
     "guide.editions": VISITOR,
     "guide.edition": VISITOR,

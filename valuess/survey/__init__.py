@@ -1,8 +1,14 @@
 """Step 1: the questionnaire, built, asked and answered in two languages, and its results."""
 
 from valuess import frame
+from valuess.agenda import sweeping
 from valuess.i18n import lazy
 from valuess.survey import models as models
+from valuess.survey.answering import after as after
+from valuess.survey.answering import inviting, responding
+from valuess.survey.answering import paging as paging
+from valuess.survey.answering import people as people
+from valuess.survey.answering import views as views
 from valuess.survey.building import builder as builder
 from valuess.survey.building import content as content
 from valuess.survey.building import demo as demo
@@ -16,5 +22,8 @@ def init_app(app):
     app.register_blueprint(bp)
     frame.navigate(lazy("The questionnaire"), "survey.index", 20)
     frame.run(lazy("The questionnaire"), "survey.run_all", listing.words)
+    frame.personal.add(inviting.SOURCE)
+    sweeping.sweeps.add(responding.sweep)
     tab(lazy("Desk"), "survey.run", 10)
     tab(lazy("Questions"), "survey.build", 20)
+    tab(lazy("Invitations"), "survey.people", 30)

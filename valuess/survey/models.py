@@ -123,6 +123,11 @@ class SurveyVersion(BaseModel):
     def form(self):
         return unpacked(self.told)
 
+    @classmethod
+    def numbered(cls, survey, number):
+        """The version of this number, or None."""
+        return cls.get_or_none(cls.survey == survey, cls.number == number)
+
 
 class SurveyReader(BaseModel):
     """A partner of the small circle that may read raw answers, as coordinators may."""

@@ -12,7 +12,7 @@ SAID = {
     ),
     reading.WHICH: lambda: _("You chose “other”: say which."),
     reading.TOO_LONG: lambda most, length: _(
-        "At most %(most)s characters; there are %(length)s. Nothing of it is lost: shorten it here.",
+        "At most %(most)s characters, and there are %(length)s. Nothing is lost: shorten it here.",
         most=number(most), length=number(length),
     ),
     reading.NO_NUMBER: lambda: _("Write a number in figures, such as 12 or 12.5."),

@@ -10,7 +10,6 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from valuess import markup
-from valuess.agenda import times
 from valuess.db import Label
 from valuess.i18n import _, number, shown_day
 from valuess.survey import answers as answering
@@ -159,18 +158,3 @@ def prose(label):
     label = Label(label or {})
     words = str(label).strip()
     return (made(words, label.language()), label.language()) if words else None
-
-
-def until(survey):
-    """When it closes, on the clock of its place: "Friday 30 May, 23:59, UK time"; "" for never."""
-    return told_moment(survey.closes, survey.zone)
-
-
-def told_moment(moment, zone):
-    if moment is None:
-        return ""
-    there = times.local(moment, zone)
-    return _(
-        "%(day)s, %(hour)s, %(clock)s", day=f"{times.weekday(there.date())} {there.year}",
-        hour=times.hour(there), clock=times.zone_name(zone),
-    )  # fmt: skip
