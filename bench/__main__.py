@@ -20,7 +20,7 @@ from pathlib import Path
 
 from peewee import sqlite3
 
-from bench import agenda, cluster, results, survey
+from bench import agenda, answering, cluster, results, survey
 from bench import seats as last_seats
 from bench.clients import Person, load, together
 from bench.servers import ROOT, Server
@@ -363,10 +363,21 @@ def survey_rows(folder):
               "under 5 s", seen["snapshot"] < 5000)  # fmt: skip
 
 
+def answering_row(folder, options):
+    """Respondents of the questionnaire, all at once, for a while."""
+    found = answering.measured(folder, options.people, options.minute)
+    yield Row(f"{options.people} respondents at once submitting pages for {options.minute} s,"
+              " two workers",
+              f"{found['answers']:,} answers, 99 % within {found['slow'] * 1000:,.0f} ms;"
+              f" {len(found['errors'])} errors, {found['lost']} of {found['kept']:,} choices lost",
+              "no error, nothing lost", not found["errors"] and not found["lost"])  # fmt: skip
+
+
 def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     for name, value in (("rounds", 3), ("seconds", 4), ("pages", 1000), ("many", 10_000),
-                        ("people", 200), ("races", 5), ("rushes", 500)):  # fmt: skip
+                        ("people", 200), ("races", 5), ("rushes", 500),
+                        ("minute", 60)):  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--only", help="names of rows, such as pages,save: nothing is written")
     options = parser.parse_args()
@@ -390,6 +401,7 @@ def main():
             "pairing": lambda: pairing_rows(few),
             "results": lambda: [Row(*results.judged(folder / "results"))],
             "survey": lambda: survey_rows(folder),
+            "answering": lambda: answering_row(folder, options),
         }
         rows = []
         for name, measure in wanted.items():

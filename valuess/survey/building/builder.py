@@ -100,27 +100,30 @@ def question_page(survey, form, given, question, errors=None, now=None, status=2
     return page, status
 
 
+def saved(survey, code, label):
+    """Back to the questions, at the one that was saved."""
+    flash(_("%(name)s: saved.", name=wording.named(label)), "done")
+    return redirect(url_for("survey.build", slug=survey.slug, _anchor=f"p-{code}"), 303)
+
+
 def question_saved(survey, form, question):
     """Write the question down, or give its form back: changed, wrong, or written by two."""
     given, old = sent(), question.code if question else ""
     shaped = typed.reshaped(given)
-    if shaped is not None or "show" in given:
-        return question_page(survey, form, shaped or given, question)
-    if old and wording.fixed(survey, old):
-        given["code"] = old
+    if shaped is not None:
+        return question_page(survey, form, shaped, question)
+    given["code"] = wording.kept_code(survey, old, given)
     made, errors = typed.question(given, form, old)
     if errors:
         return question_page(survey, form, given, question, errors, status=422)
-    seen = given.get("seen") if old else None
     change = wording.put_question(made, given["section"], old)
     try:
-        drafting.rebuild(survey, g.user, change, old, seen)
+        drafting.rebuild(survey, g.user, change, old, given.get("seen", ""))
     except drafting.Changed as error:
-        again = {**given, "seen": drafting.mark(error.now)}
         now = error.now and typed.of_question(error.now, given["section"])
-        return question_page(survey, form, again, question, now=now, status=409)
-    flash(_("%(name)s: saved.", name=wording.named(made.label)), "done")
-    return redirect(url_for("survey.build", slug=survey.slug, _anchor=f"p-{made.code}"), 303)
+        given["seen"] = drafting.mark(error.now)
+        return question_page(survey, form, given, question, now=now, status=409)
+    return saved(survey, made.code, made.label)
 
 
 @bp.route("/<slug>/run/form/sections/<code>", methods=["GET", "POST"])
@@ -160,22 +163,20 @@ def section_page(survey, form, given, section, errors=None, now=None, status=200
 def section_saved(survey, form, section):
     given, old = sent(), section.code if section else ""
     shaped = typed.reshaped(given)
-    if shaped is not None or "show" in given:
-        return section_page(survey, form, shaped or given, section)
-    if old and wording.fixed(survey, old):
-        given["code"] = old
+    if shaped is not None:
+        return section_page(survey, form, shaped, section)
+    given["code"] = wording.kept_code(survey, old, given)
     made, errors = typed.section(given, form, old)
     if errors:
         return section_page(survey, form, given, section, errors, status=422)
     try:
-        seen = given.get("seen") if old else None
-        drafting.rebuild(survey, g.user, lambda f: edits.put_section(f, made, old), old, seen)
+        change = wording.put_section(made, old)
+        drafting.rebuild(survey, g.user, change, old, given.get("seen", ""))
     except drafting.Changed as error:
-        again = {**given, "seen": drafting.mark(error.now)}
         now = error.now and typed.of_section(error.now)
-        return section_page(survey, form, again, section, now=now, status=409)
-    flash(_("%(name)s: saved.", name=wording.named(made.title)), "done")
-    return redirect(url_for("survey.build", slug=survey.slug, _anchor=f"p-{made.code}"), 303)
+        given["seen"] = drafting.mark(error.now)
+        return section_page(survey, form, given, section, now=now, status=409)
+    return saved(survey, made.code, made.title)
 
 
 @bp.get("/<slug>/run/form/preview")

@@ -42,16 +42,16 @@ def part_of(form, code):
     return form.question(code) or form.section(code)
 
 
-def rebuild(survey, by, change, code="", seen=None):
+def rebuild(survey, by, change, code="", seen=""):
     """Change the draft: change(form) → form. Makes one from what is asked, where there is none.
 
-    seen: the mark of the part `code` that was changed; raises Changed when it is another by now.
+    seen: the mark of the part `code` that is changed; raises Changed when it is another by now.
     """
     with db.atomic():
         survey = Survey.held(survey.id)
         draft, asked = survey.draft(), survey.released()
         form = draft.form if draft else survey.form()
-        if seen is not None and mark(part_of(form, code)) != seen:
+        if code and mark(part_of(form, code)) != seen:
             raise Changed(part_of(form, code))
         changed = change(form)
         if draft is None:

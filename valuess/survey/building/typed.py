@@ -175,7 +175,8 @@ def taken(form, old):
 def reshaped(typed):
     """What is typed after a button that only changes the form was pressed, or None.
 
-    more=options, up=options_3, down=…, off=…: a line more, two lines swapped, a line emptied.
+    more=options, up=options_3, down=…, off=…: a line more, two lines swapped, a line emptied;
+    show: nothing but the answers of the questions that the rule names.
     """
     if typed.get("more") in LINES:
         name = typed["more"]
@@ -184,7 +185,7 @@ def reshaped(typed):
         name, _underscore, number = typed.get(act, "").rpartition("_")
         if name in LINES and number.isascii() and number.isdigit() and len(number) < 4:
             return swapped(typed, name, int(number), int(number) + step)
-    return None
+    return typed if "show" in typed else None
 
 
 def swapped(typed, name, one, other):

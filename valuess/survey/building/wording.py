@@ -60,6 +60,11 @@ def fixed(survey, code):
     return found
 
 
+def kept_code(survey, old, typed):
+    """The code that a part keeps where it was asked already, else the one that was typed."""
+    return old if old and old in fixed(survey, old) else typed.get("code", "")
+
+
 def earlier(form, code, within):
     """The questions that the rule of a part may depend on: those asked before it."""
     found = []
@@ -83,6 +88,11 @@ def put_question(made, within, old):
         return edits.renamed(edits.put_question(form, made, within, old), old, made.code)
 
     return change
+
+
+def put_section(made, old):
+    """The change that puts a section, without its questions, into a form."""
+    return lambda form: edits.put_section(form, made, old)
 
 
 def rule(rule, form):
