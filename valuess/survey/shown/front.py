@@ -7,14 +7,26 @@ from valuess.cache import until_commit
 from valuess.config import LANGUAGES
 from valuess.frame import Item
 from valuess.htmx import part
-from valuess.i18n import language, ngettext
-from valuess.survey.models import CLOSED, DRAFT, OPEN, SENT, Response, Survey, SurveySnapshot
+from valuess.i18n import ngettext
+from valuess.survey.models import CLOSED, OPEN, SENT, Response, Survey, SurveySnapshot
 from valuess.survey.stands import stands as how_it_stands
 
 
-def foremost():
-    """The survey that stands in front and is not being drafted, or None."""
-    return Survey.listed().where(Survey.state != DRAFT).first()
+def facts():
+    """Of the survey in front that is not being drafted: {"survey", "answers", "published"}, or {}.
+
+    Kept until anything is committed.
+    """
+    return until_commit(("survey in front",), gathered)
+
+
+def gathered():
+    survey = Survey.shown().first()
+    if survey is None:
+        return {}
+    public = SurveySnapshot.survey == survey, SurveySnapshot.public
+    published = survey.showing and SurveySnapshot.select().where(*public).exists()
+    return {"survey": survey, "answers": sent(survey), "published": published}
 
 
 def asked_at(survey):
@@ -28,29 +40,22 @@ def sent(survey):
 
 def stands():
     """Where step 1 stands, in words: until when it may be answered, how many did; "" for none."""
-    return until_commit(("survey stands", language()), standing)
-
-
-def standing():
-    survey = foremost()
-    if survey is None:
+    known = facts()
+    if not known:
         return ""
-    answers = sent(survey)
+    answers = known["answers"]
     told = ngettext("%(num)d answer", "%(num)d answers", answers) if answers else ""
-    return " · ".join(filter(None, (how_it_stands(survey), told)))
+    return " · ".join(filter(None, (how_it_stands(known["survey"]), told)))
 
 
 def on_front():
     """For the front page: the questionnaire while it is open, its results once published."""
-    survey = foremost()
-    if survey is None:
+    known = facts()
+    if not known or not (known["survey"].is_open() or known["published"]):
         return None
-    here = SurveySnapshot.survey == survey, SurveySnapshot.public
-    published = survey.showing and SurveySnapshot.select().where(*here).exists()
-    if not (survey.is_open() or published):
-        return None
-    html = part("survey/_front.html", survey=survey, published=published, stands=standing(),
-                open=survey.is_open(), lang=g.lang)  # fmt: skip
+    survey = known["survey"]
+    html = part("survey/_front.html", survey=survey, published=known["published"],
+                stands=stands(), open=survey.is_open(), lang=g.lang)  # fmt: skip
     return Item(survey.title, Markup(html))
 
 
