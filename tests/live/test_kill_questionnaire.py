@@ -73,3 +73,21 @@ def test_what_was_answered_for_is_there_after_the_power_went(portal):
         )
         page = each.person.get(each.path)
         assert page.status == 200 and each.code in page.text
+
+
+def test_a_locked_store_gives_a_respondent_the_words_back(portal):
+    one = Answering(portal.url)
+    fields = {"country": "other", "country.other": "Wales, and a little of Cornwall", "_to": "next"}
+    seen = one.person.get(one.path).field("_seen")
+    with closing(sqlite3.connect(portal.store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused = one.person.post(one.path, _seen=seen, **fields)
+        other.execute("ROLLBACK")
+    assert refused.status == 503 and int(refused.headers["Retry-After"]) > 0
+    for name, value in fields.items():
+        assert refused.field(name) == value
+    assert one.person.post(one.path, _seen=refused.field("_seen"), **fields).status in (303, 422)
+    with closing(sqlite3.connect(portal.store)) as store:
+        query = "SELECT answers FROM response WHERE key = ?"
+        (answers,) = store.execute(query, (key_of(one.code),)).fetchone()
+    assert json.loads(answers)["country.other"] == fields["country.other"]
