@@ -2,4 +2,4 @@
 
 from flask import Blueprint
 
-bp = Blueprint("survey", __name__, url_prefix="/<lang:lang>/survey")
+bp = Blueprint("survey", __name__, url_prefix="/<lang:lang>/survey", cli_group=None)

@@ -19,6 +19,7 @@ from valuess.survey.results.tally import tables
 
 SHOWN, FROZEN = "shown", "frozen"
 STEP = 20  # new answers, at least, from one shown snapshot to the next
+BESIDE = ("aside", "audit")  # what safe tables have beside "n" and "questions"
 SHARE = 0.05  # and this share of those there were
 
 
@@ -120,7 +121,7 @@ def earlier(survey, form):
 def seen(told):
     """How many counts of safe tables are shown."""
     if isinstance(told, dict):
-        return sum(seen(value) for key, value in told.items() if key != "aside")
+        return sum(seen(value) for key, value in told.items() if key not in BESIDE)
     return int(type(told) is int)
 
 
