@@ -18,8 +18,10 @@ from valuess.survey.building import content as content
 from valuess.survey.building import filing as filing
 from valuess.survey.building import listing
 from valuess.survey.building import running as running
-from valuess.survey.results import counted, snapshots
+from valuess.survey.results import audit, counted, snapshots
 from valuess.survey.shared import bp, tab
+
+audit.furnish(bp)
 
 
 def init_app(app):
@@ -37,6 +39,6 @@ def init_app(app):
     tab(lazy("Exports"), "survey.exports", 60)
     doctor.register(counted.check)
     jobs.resumable[models.SurveyImport] = importing.COMMAND
-    for chore in (jobs.tick, counted.keep, snapshots.tick):
+    for chore in (jobs.tick, counted.keep, snapshots.tick, audit.tick):
         if chore not in mail.chores:
             mail.chores.append(chore)

@@ -12,6 +12,7 @@ from valuess.survey.form import (
     Rule,
     Section,
 )
+from valuess.survey.results.aside import aside
 from valuess.survey.results.hiding import safe
 from valuess.survey.results.suppression import Family, planned
 from valuess.survey.results.tally import Columns, keys, tables
@@ -70,18 +71,18 @@ def counted(answers, form=FORM):
     return made
 
 
-def family(answers, form=FORM):
-    columns = counted(answers, form)
+def family(answers, form=FORM, without=0):
     codes, axes = [q.code for q in form.questions()], [q.code for q in form.axes()]
-    return Family({"n": columns.sent, "questions": tables(columns, codes, axes)}, form)
+    return Family(tables(counted(answers, form), codes, axes, without), form)
 
 
 def series(moments, k=5, form=FORM):
     """[(raw, safe)] of a survey read at several moments; moments: lists of answers."""
     earlier, found = [], []
     for answers in moments:
-        there = family(answers, form)
+        out, few = aside(counted(answers, form), form, k)
+        there = family(answers, form, out)
         plan = planned(there, k, earlier)
-        found.append((there.raw, safe(there, plan, k)))
+        found.append((there.raw, safe(there, plan, k, few)))
         earlier.append((there, plan))
     return found

@@ -153,7 +153,7 @@ def test_tables_cross_every_question_by_every_axis_but_itself():
     columns = Columns()
     columns.knows(FORM)
     columns.put([(1, *keys(FORM, {"axis": "a", "more": ["a", "b"]}))])
-    told = tables(columns, ["axis", "yes", "gone"], ["axis", "more"])
+    told = tables(columns, ["axis", "yes", "gone"], ["axis", "more"])["questions"]
     assert list(told) == ["axis", "yes"]
     assert told["axis"]["by"] == {"more": {
         "a": {"asked": 1, "n": 1, "cells": {"a": 1}}, "b": {"asked": 1, "n": 1, "cells": {"a": 1}},

@@ -28,7 +28,8 @@ class Table:
     """cells: {(row, column): count}. rows: those that are protected, of which some may be hidden;
     still: rows that stand as they are (nobody is protected for not having answered).
     groups: sets of rows that are hidden apart from each other, because their sums are known;
-    column_groups: the same of columns. rigid: no row may be hidden, only columns.
+    column_groups: the same of columns. rigid: no row may be hidden, only columns. untold,
+    untold_columns: those hidden whose own totals, too, were never read by themselves.
     """
 
     cells: dict
@@ -38,6 +39,8 @@ class Table:
     groups: list = None
     rigid: bool = False
     column_groups: list = None
+    untold: frozenset = frozenset()
+    untold_columns: frozenset = frozenset()
 
     def __post_init__(self):
         self.groups = self.groups or [frozenset(self.rows)]
@@ -138,16 +141,28 @@ def tight(table, hidden, k):
             continue
         if row not in hidden.rows and column in hidden.columns:
             block = hidden.beside(table, column)
-            told = table.sum([row], block), table.sum(every, [column]), table.sum(every, block)
-            if room(*told) < k:
+            total, mates = table.sum([row], block), block & table.untold_columns
+            told = table.sum(every, [column]), table.sum(every, block)
+            if freedom(column, mates, total, told, lambda m: table.sum(every, m)) < k:
                 found.append((frozenset((row,)), block))
         elif row in hidden.rows and column not in hidden.columns:
-            block = next(hidden.rows & group for group in table.groups if row in group)
-            told = (table.sum(block, [column]), table.sum([row], table.columns),
-                    table.sum(block, table.columns))  # fmt: skip
-            if room(*told) < k:
+            block = hidden.rows & next(group for group in table.groups if row in group)
+            total, mates = table.sum(block, [column]), block & table.untold
+            told = table.sum([row], table.columns), table.sum(block, table.columns)
+            if freedom(row, mates, total, told, lambda m: table.sum(m, table.columns)) < k:
                 found.append((block, frozenset((column,))))
     return found
+
+
+def freedom(name, mates, total, told, size):
+    """The width of the bounds of a hidden cell within the total of its block.
+
+    mates: those hidden beside each other in the totals as well; where `name` is one of several,
+    any of them may be none, or all that there is of them. told: else its own total, and that of
+    all."""
+    if name in mates and len(mates) > 1:
+        return min(total, size(mates))
+    return room(total, *told)
 
 
 def room(one, other, total):

@@ -15,9 +15,30 @@ DIGITS = 3
 NOTHING = {"median": None, "mean": None, "quartiles": [None, None]}
 
 
-def safe(family, plan, k):
-    """{"n", "questions"} in the shape of a snapshot, from what was counted and its Plan."""
-    return Hiding(family, plan, k).tables()
+def safe(family, plan, k, aside=None):
+    """{"n", "questions"} in the shape of a snapshot, from what was counted and its Plan.
+
+    aside: {axis: [options]} that are hidden since those who gave them were left out."""
+    told = Hiding(family, plan, k).tables()
+    for axis, options in (aside or {}).items():
+        questions = told["questions"]
+        for part in [questions[axis], *every_part(questions[axis])]:
+            part["cells"] |= dict.fromkeys(options)
+        for question in questions.values():
+            by = question["by"].get(axis, {})
+            by |= {option: nothing(by[option]) for option in options if option in by}
+    return told
+
+
+def every_part(table):
+    return [part for by in table["by"].values() for part in by.values()]
+
+
+def nothing(told):
+    """The same shape with every count hidden."""
+    if isinstance(told, dict):
+        return {key: nothing(value) for key, value in told.items()}
+    return [None] * len(told) if isinstance(told, list) else None
 
 
 class Hiding:

@@ -12,12 +12,14 @@ from valuess import audit
 from valuess.db import db
 from valuess.survey.models import Response, Survey, SurveySnapshot
 from valuess.survey.results import counted
+from valuess.survey.results.aside import aside
 from valuess.survey.results.hiding import safe
 from valuess.survey.results.suppression import Family, Plan, planned
 from valuess.survey.results.tally import tables
 
 SHOWN, FROZEN = "shown", "frozen"
 STEP = 20  # new answers, at least, from one shown snapshot to the next
+BESIDE = ("aside", "audit")  # what safe tables have beside "n" and "questions"
 SHARE = 0.05  # and this share of those there were
 
 
@@ -93,12 +95,18 @@ def make(survey, last, always=False):
 
 
 def drawn(survey, columns, form):
-    """(raw, safe) tables; raw["plan"] says what is hidden, for those that come later."""
+    """(raw, safe) tables. For those that come later, raw["plan"] says what is hidden, and
+    raw["base"] the tables that it is hidden in, where some answers are left out of them."""
     codes, axes = [q.code for q in form.questions()], [q.code for q in form.axes()]
-    raw = {"n": columns.sent, "questions": tables(columns, codes, axes)}
-    family = Family(raw, form)
+    raw = base = tables(columns, codes, axes)
+    out, few = aside(columns, form, survey.smallest)
+    if out:
+        base = tables(columns, codes, axes, out)
+        raw = raw | {"base": base}
+    family = Family(base, form)
     plan = planned(family, survey.smallest, earlier(survey, form))
-    return raw | {"plan": plan.packed()}, safe(family, plan, survey.smallest)
+    told = safe(family, plan, survey.smallest, few) | {"aside": out.bit_count()}
+    return raw | {"plan": plan.packed()}, told
 
 
 def earlier(survey, form):
@@ -106,14 +114,14 @@ def earlier(survey, form):
     rows = SurveySnapshot.select(SurveySnapshot.raw).where(
         SurveySnapshot.survey == survey.id, SurveySnapshot.sort == SHOWN
     )
-    rows = rows.order_by(SurveySnapshot.number)
-    return [(Family(row.raw, form), Plan.unpacked(row.raw["plan"])) for row in rows]
+    told = [row.raw for row in rows.order_by(SurveySnapshot.number)]
+    return [(Family(raw.get("base", raw), form), Plan.unpacked(raw["plan"])) for raw in told]
 
 
 def seen(told):
     """How many counts of safe tables are shown."""
     if isinstance(told, dict):
-        return sum(seen(value) for value in told.values())
+        return sum(seen(value) for key, value in told.items() if key not in BESIDE)
     return int(type(told) is int)
 
 

@@ -250,6 +250,21 @@ class Planning:
         found = self.plan.hidden[axis, TOTAL].rows
         return set(found)
 
+    def untold(self, table, variable, axis):
+        """Note in a table which rows and columns are hidden in all totals that were ever read."""
+        columns = self.never(axis)
+        if "/" in axis and columns:
+            columns = frozenset((axis.partition("/")[2], REST))
+        table.untold, table.untold_columns = self.never(variable), columns
+
+    def never(self, variable):
+        """The rows of a variable that its totals hide, now and in each earlier snapshot."""
+        found = frozenset(self.plan.hidden[variable, TOTAL].rows)
+        for _family, plan in self.earlier:
+            if (variable, TOTAL) in plan.hidden:
+                found &= plan.hidden[variable, TOTAL].rows
+        return found
+
     def two_axes(self, axis, other):
         """One table for both sides; that with several answers, if one has them, gives the rows."""
         family = self.family
@@ -263,6 +278,7 @@ class Planning:
                 before = self.before(
                     variable, name, lambda f, v=variable, n=name: f.crossed(v, n, protected=True)
                 )
+                self.untold(table, variable, name)
                 self.plan.hidden[variable, name] = coarsened(table, self.k, start, before)
 
     def by_axis(self, code, axis):
@@ -274,6 +290,7 @@ class Planning:
             table.rigid = name.endswith(("!", "?"))
             rows = set(self.plan.hidden[name, TOTAL].rows)
             before = self.before(name, axis, lambda f, name=name: f.crossed(name, axis))
+            self.untold(table, name, axis)
             found = coarsened(table, self.k, Hidden(rows, set(columns)), before)
             if name.endswith(("!", "?")):
                 columns |= found.columns

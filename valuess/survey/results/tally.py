@@ -324,16 +324,17 @@ def plain(value):
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def tables(columns, questions, axes):
-    """Every table that a snapshot keeps: {question: its table by each axis but itself}.
+def tables(columns, questions, axes, without=0):
+    """Every table that a snapshot keeps: {"n", "questions": {question: its table by each axis but
+    itself}}.
 
-    questions, axes: codes.
+    questions, axes: codes; without: the bits of those who are left out.
     """
-    found, everybody = {}, columns.mask({})
+    found, mask = {}, columns.mask({}) & ~without
     for question in questions:
-        table = columns.table(question)
-        if table is not None:
+        if question in columns.kinds:
             others = [axis for axis in axes if axis != question]
-            table["by"] = {axis: columns.crossed(question, axis, everybody) for axis in others}
+            by = {axis: columns.crossed(question, axis, mask) for axis in others}
+            table = columns.part(question, mask) | {"type": columns.kinds[question], "by": by}
             found[question] = table
-    return found
+    return {"n": mask.bit_count(), "questions": found}

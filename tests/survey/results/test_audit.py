@@ -1,0 +1,77 @@
+"""The audit in a process of its own hides what a solver can still tell, and is done once."""
+
+import copy
+import random
+
+import pytest
+
+from tests.survey.results.samples import answered, family
+from tests.survey.results.test_attack import pinned
+from tests.survey.results.test_snapshots import send_many, survey  # noqa: F401
+from valuess import jobs, mail
+from valuess.survey.models import SurveySnapshot
+from valuess.survey.results import audit, snapshots, solving
+
+K = 5
+
+
+def primary(value):
+    """Only small counts hidden, which the others tell."""
+    if isinstance(value, dict):
+        return {key: primary(each) for key, each in value.items()}
+    return None if type(value) is int and 0 < value < K else value
+
+
+def test_what_primary_suppression_leaves_open_is_hidden():
+    chance = random.Random(3)
+    raw = family([answered(chance, skew=1.5) for _ in range(60)]).raw
+    told = primary(copy.deepcopy(raw))
+    before = copy.deepcopy(told)
+    hidden = solving.audited(raw, told, ["country", "area", "sector"], K)
+    assert ("timing", "country") in hidden or ("timing", "area") in hidden
+    assert told["questions"]["timing"]["cells"] == before["questions"]["timing"]["cells"]
+    code, axis = hidden[0]
+    part = next(iter(told["questions"][code]["by"][axis].values()))
+    assert (part["asked"], part["n"]) == (None, None)
+    crossed = [each for each in pinned([(raw, told)], most=60) if each[0][2] is not None]
+    assert crossed == []
+
+
+def test_a_frozen_snapshot_is_audited_once_by_a_chore(survey, people, monkeypatch):  # noqa: F811
+    launched = []
+    monkeypatch.setattr(jobs, "launch", lambda command, row: launched.append((command, row.id)))
+    send_many(survey, 25)
+    kept = snapshots.freeze(survey, people["coordinator"])
+    assert not audit.checked(kept)
+    assert audit.tick in mail.chores
+    audit.tick()
+    audit.tick()
+    assert launched == [(audit.COMMAND, kept.id)]
+    audit.run(kept.id)
+    rows = list(SurveySnapshot.select().order_by(SurveySnapshot.number))
+    assert [audit.checked(row) for row in rows] == [True, True]
+    assert rows[0].safe == rows[1].safe
+    assert rows[1].safe["audit"]["hidden"] == []
+    assert {k: v for k, v in rows[1].safe.items() if k != "audit"} == kept.safe
+    audit.tick()
+    assert len(launched) == 1
+
+
+def test_an_audit_that_died_is_begun_again(survey, people, monkeypatch):  # noqa: F811
+    launched = []
+    monkeypatch.setattr(jobs, "launch", lambda _command, row: launched.append(row.id))
+    send_many(survey, 20)
+    kept = snapshots.freeze(survey, people["coordinator"])
+    audit.tick()
+    kept = SurveySnapshot.get_by_id(kept.id)
+    kept.safe["audit"]["begun"] = "2014-01-01T00:00:00"
+    kept.save()
+    audit.tick()
+    assert launched == [kept.id, kept.id]
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_an_audit_of_nothing_is_nothing(app):
+    assert audit.COMMAND in app.cli.commands
+    audit.run(404)
+    assert SurveySnapshot.select().count() == 0
