@@ -20,7 +20,7 @@ from pathlib import Path
 
 from peewee import sqlite3
 
-from bench import agenda, cluster
+from bench import agenda, bringing, cluster
 from bench import seats as last_seats
 from bench.clients import Person, load, together
 from bench.servers import ROOT, Server
@@ -348,6 +348,17 @@ def visits_rows(folder):
               f"{asked['1']} and {asked['40']}", "under 5", max(asked.values()) < 5)  # fmt: skip
 
 
+def import_row(folder):
+    """Answers brought in from a file, in the process of the job."""
+    found = bringing.measured(folder / "bringing")
+    whole = found["read"] + found["looked"] + found["job"]
+    yield Row(f"an import of {bringing.ROWS:,} answers, from the ZIP that is sent to the last row",
+              f"{whole:.1f} s: read in {found['read']:.1f}, every row looked at in"
+              f" {found['looked']:.1f}, brought in within {found['job']:.1f}; progress seen"
+              f" {found['seen']} times", "under 30 s, with progress",
+              whole < 30 and found["rows"] == bringing.ROWS and found["seen"] > 1)  # fmt: skip
+
+
 def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     for name, value in (("rounds", 3), ("seconds", 4), ("pages", 1000), ("many", 10_000),
@@ -373,6 +384,7 @@ def main():
             "seats": lambda: seats_rows(folder, options),
             "visits": lambda: visits_rows(folder),
             "pairing": lambda: pairing_rows(few),
+            "import": lambda: import_row(folder),
         }
         rows = []
         for name, measure in wanted.items():
