@@ -20,7 +20,7 @@ from pathlib import Path
 
 from peewee import sqlite3
 
-from bench import agenda, bringing, cluster
+from bench import agenda, answering, bringing, cluster
 from bench import seats as last_seats
 from bench.clients import Person, load, together
 from bench.servers import ROOT, Server
@@ -359,10 +359,21 @@ def import_row(folder):
               whole < 30 and found["rows"] == bringing.ROWS and found["seen"] > 1)  # fmt: skip
 
 
+def answering_row(folder, options):
+    """Respondents of the questionnaire, all at once, for a while."""
+    found = answering.measured(folder, options.people, options.minute)
+    yield Row(f"{options.people} respondents at once submitting pages for {options.minute} s,"
+              " two workers",
+              f"{found['answers']:,} answers, 99 % within {found['slow'] * 1000:,.0f} ms;"
+              f" {len(found['errors'])} errors, {found['lost']} of {found['kept']:,} choices lost",
+              "no error, nothing lost", not found["errors"] and not found["lost"])  # fmt: skip
+
+
 def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     for name, value in (("rounds", 3), ("seconds", 4), ("pages", 1000), ("many", 10_000),
-                        ("people", 200), ("races", 5), ("rushes", 500)):  # fmt: skip
+                        ("people", 200), ("races", 5), ("rushes", 500),
+                        ("minute", 60)):  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=value)
     parser.add_argument("--only", help="names of rows, such as pages,save: nothing is written")
     options = parser.parse_args()
@@ -385,6 +396,7 @@ def main():
             "visits": lambda: visits_rows(folder),
             "pairing": lambda: pairing_rows(few),
             "import": lambda: import_row(folder),
+            "answering": lambda: answering_row(folder, options),
         }
         rows = []
         for name, measure in wanted.items():

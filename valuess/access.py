@@ -94,12 +94,20 @@ ACCESS = {
     "survey.index": VISITOR,
     "survey.run_all": COORDINATOR,
     "survey.imports": COORDINATOR,
-    "survey.import_one": COORDINATOR,
-    "survey.import_rows": COORDINATOR,
-    "survey.import_begin": COORDINATOR,
-    "survey.import_resume": COORDINATOR,
-    "survey.import_undo": COORDINATOR,
-    "survey.import_forget": COORDINATOR,
+    "survey.imports_one": COORDINATOR,
+    "survey.imports_rows": COORDINATOR,
+    "survey.imports_begin": COORDINATOR,
+    "survey.imports_resume": COORDINATOR,
+    "survey.imports_undo": COORDINATOR,
+    "survey.imports_forget": COORDINATOR,
+    **{
+        f"survey.{name}": COORDINATOR
+        for name in (
+            "run_all", "run", "run_state", "run_reader", "run_new", "build", "build_act",
+            "build_drop", "build_question", "build_new_question", "build_section",
+            "build_new_section", "build_preview", "build_release", "build_file", "build_import",
+        )
+    },
     # the meeting: its agenda, to read
     "meeting.index": VISITOR,
     "meeting.of": VISITOR,
@@ -233,6 +241,35 @@ ACCESS = {
     "travel.meeting_dossier": COORDINATOR,
     "travel.dossier_page": COORDINATOR,
     "travel.make_dossier": COORDINATOR,
+    # the questionnaire: answering it, and who is invited
+    **{
+        f"survey.{name}": VISITOR
+        for name in (
+            "show",
+            "invited",
+            "stop_reminders",
+            "begin",
+            "answer",
+            "answer_page",
+            "answer_check",
+            "answer_stop",
+            "answer_sent",
+            "answer_copy",
+            "answer_withdraw",
+            "answer_leave",
+            "resume",
+            "resume_by_link",
+        )
+    },
+    **{
+        f"survey.{name}": COORDINATOR
+        for name in (
+            "people",
+            "people_add",
+            "people_remind",
+            "people_remove",
+        )
+    },
     # editions of the guide
     "guide.editions": VISITOR,
     "guide.edition": VISITOR,

@@ -29,12 +29,14 @@ class Personal:
     """A source of personal data: `export(account)` → JSON-able; `erase(account)`.
 
     staying(account): what an erasure leaves, until when and why, in words; "" for nothing.
+    forget(email): takes away what is held under an address alone, account or none; how much.
     """
 
     name: str
     export: Callable
     erase: Callable
     staying: Callable = lambda account: ""
+    forget: Callable = lambda email: 0
 
 
 @dataclass

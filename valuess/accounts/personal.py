@@ -36,8 +36,9 @@ def erase(email):
         account = Account.get_or_none(Account.email == email)
         waiting = Invitation.delete().where(Invitation.email == email).execute()
         letters = forget_mails(email)
+        elsewhere = sum(source.forget(email) for source in frame.personal)
         if account is None:
-            return bool(waiting or letters)
+            return bool(waiting or letters or elsewhere)
         keep_one(*held(account))
         for source in frame.personal:
             source.erase(account)

@@ -1,14 +1,23 @@
 """Step 1: the questionnaire, built, asked and answered in two languages, and its results."""
 
 from valuess import frame, jobs, mail
+from valuess.agenda import sweeping
 from valuess.i18n import lazy
 from valuess.survey import models as models
+from valuess.survey.answering import after as after
+from valuess.survey.answering import inviting, responding
+from valuess.survey.answering import paging as paging
+from valuess.survey.answering import people as people
+from valuess.survey.answering import views as views
+from valuess.survey.bringing import bringing as bringing
 from valuess.survey.bringing import importing
-from valuess.survey.bringing import views as bringing_views  # noqa: F401
+from valuess.survey.building import builder as builder
 from valuess.survey.building import content as content
 from valuess.survey.building import demo as demo
+from valuess.survey.building import filing as filing
 from valuess.survey.building import listing
-from valuess.survey.shared import bp
+from valuess.survey.building import running as running
+from valuess.survey.shared import bp, tab
 
 
 def init_app(app):
@@ -18,3 +27,9 @@ def init_app(app):
     jobs.resumable[models.SurveyImport] = importing.COMMAND
     if jobs.tick not in mail.chores:
         mail.chores.append(jobs.tick)
+    frame.personal.add(inviting.SOURCE)
+    sweeping.sweeps.add(responding.sweep)
+    tab(lazy("Desk"), "survey.run", 10)
+    tab(lazy("Questions"), "survey.build", 20)
+    tab(lazy("Invitations"), "survey.people", 30)
+    tab(lazy("Import answers"), "survey.imports", 40)

@@ -50,11 +50,13 @@ class Option:
     """One answer, or one row of a grid.
 
     sort: OTHER asks to say which; EXCLUSIVE (“none”) and UNKNOWN (“don’t know”) exclude the rest.
+    retired: no longer offered, but there are answers that hold it.
     """
 
     code: str
     label: dict
     sort: str = ""
+    retired: bool = False
 
     @property
     def alone(self):

@@ -123,6 +123,11 @@ class SurveyVersion(BaseModel):
     def form(self):
         return unpacked(self.told)
 
+    @classmethod
+    def numbered(cls, survey, number):
+        """The version of this number, or None."""
+        return cls.get_or_none(cls.survey == survey, cls.number == number)
+
 
 class SurveyReader(BaseModel):
     """A partner of the small circle that may read raw answers, as coordinators may."""
@@ -186,16 +191,18 @@ class Response(BaseModel):
     """One organisation's answers. answers: see answers.py, as they were given, those to questions
     that a later answer hid included; counted: those that count (`answers.kept`), once sent.
 
-    key: SHA-256 of the secret in the respondent's browser and link; code: SHA-256 of the code to
-    come back with. version: number of the SurveyVersion last answered. change: the survey's
-    `changes` when it last changed. source, outer: where it came from, and its number there.
-    No network address is kept. invitation: only when the survey is not anonymous.
+    key: SHA-256 of the code to come back with, which only the respondent has. sealed: until an
+    anonymous response is sent, its invitation in a form that only that code opens (see
+    answering/codes.py); then "". version: number of the SurveyVersion last answered. change: the
+    survey's `changes` when it last changed. source, outer: where it came from, and its number
+    there. No network address is kept, and of an anonymous one no hour, only days. invitation:
+    only when the survey is not anonymous.
     """
 
     survey = ForeignKeyField(Survey, backref="responses", on_delete="CASCADE")
     version = IntegerField()
     key = CharField(max_length=64, unique=True, null=True)
-    code = CharField(max_length=64, null=True)
+    sealed = CharField(max_length=64, default="")
     lang = CharField(max_length=2)
     state = CharField(max_length=10, default=BEGUN)
     source = CharField(max_length=10, default=WEB)
@@ -217,7 +224,6 @@ class Response(BaseModel):
         indexes = (
             (("survey", "change"), False),
             (("survey", "source", "outer"), False),
-            (("survey", "code"), False),
         )
 
 

@@ -16,7 +16,7 @@ def stands(survey, moment=None):
     if survey.opens and moment < survey.opens:
         return _("Opens on %(when)s", when=clock(survey, survey.opens))
     if survey.closes is None:
-        return _("Open")
+        return _("Open now")
     said = _("Closed since %(when)s") if survey.closes <= moment else _("Open until %(when)s")
     return said % {"when": clock(survey, survey.closes)}
 

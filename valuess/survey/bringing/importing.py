@@ -69,7 +69,7 @@ class Plan:
     def __init__(self, brought):
         self.brought, self.reader = brought, deciding.reader(brought)
         self.seen = set()
-        self.own = OWN <= set(brought.mapping["unneeded"])
+        self.own = set(brought.mapping["unneeded"]) >= OWN
 
     def pass_by(self, piece):
         """Note the numbers of a piece that is in already."""

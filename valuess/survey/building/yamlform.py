@@ -24,12 +24,12 @@ class Loader(yaml.BaseLoader):
 
     def construct_mapping(self, node, deep=False):
         keys = [self.construct_object(key, deep=True) for key, _value in node.value]
-        for key, (written, _value) in zip(keys, node.value, strict=True):
-            if not isinstance(key, str):
-                raise Unreadable(_("line %(num)d: a key is no word",
-                                   num=written.start_mark.line + 1))  # fmt: skip
-            if keys.count(key) > 1:
-                self.twice += ((written.start_mark.line + 1, key),)
+        for number, (written, _value) in enumerate(node.value):
+            if not isinstance(keys[number], str):
+                line = written.start_mark.line + 1
+                raise Unreadable(_("line %(num)d: a key is no word", num=line))
+            if keys[number] in keys[:number]:
+                self.twice += ((written.start_mark.line + 1, keys[number]),)
         return super().construct_mapping(node, deep)
 
 
@@ -194,12 +194,16 @@ def question(told, place, notes):
 
 
 def option(told, place, notes):
-    told = parts(told, ("code", "label", "sort"), place, notes)
+    told = parts(told, ("code", "label", "sort", "retired"), place, notes)
     known, sort = code(told.get("code", ""), place, notes), told.get("sort", "")
     if sort not in forms.SORTS:
         note(notes, place, _("“%(sort)s” is no sort of option", sort=str(sort)[:60]))
         sort = ""
-    return forms.Option(known, label(told.get("label", {}), place, notes), sort) if known else None
+    said, retired = (
+        label(told.get("label", {}), place, notes),
+        truth(told.get("retired", ""), place, notes),
+    )
+    return forms.Option(known, said, sort, retired) if known else None
 
 
 def rule(told, place, notes):
