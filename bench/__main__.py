@@ -20,7 +20,7 @@ from pathlib import Path
 
 from peewee import sqlite3
 
-from bench import agenda, answering, cluster, results, survey
+from bench import agenda, answering, bringing, cluster, results, survey
 from bench import seats as last_seats
 from bench.clients import Person, load, together
 from bench.servers import ROOT, Server
@@ -363,6 +363,17 @@ def survey_rows(folder):
               "under 5 s", seen["snapshot"] < 5000)  # fmt: skip
 
 
+def import_row(folder):
+    """Answers brought in from a file, in the process of the job."""
+    found = bringing.measured(folder / "bringing")
+    whole = found["read"] + found["looked"] + found["job"]
+    yield Row(f"an import of {bringing.ROWS:,} answers, from the ZIP that is sent to the last row",
+              f"{whole:.1f} s: read in {found['read']:.1f}, every row looked at in"
+              f" {found['looked']:.1f}, brought in within {found['job']:.1f}; progress seen"
+              f" {found['seen']} times", "under 30 s, with progress",
+              whole < 30 and found["rows"] == bringing.ROWS and found["seen"] > 1)  # fmt: skip
+
+
 def answering_row(folder, options):
     """Respondents of the questionnaire, all at once, for a while."""
     found = answering.measured(folder, options.people, options.minute)
@@ -401,6 +412,7 @@ def main():
             "pairing": lambda: pairing_rows(few),
             "results": lambda: [Row(*results.judged(folder / "results"))],
             "survey": lambda: survey_rows(folder),
+            "import": lambda: import_row(folder),
             "answering": lambda: answering_row(folder, options),
         }
         rows = []

@@ -103,6 +103,14 @@ ACCESS = {
     "keeping.take": COORDINATOR,
     # the questionnaire
     "survey.index": VISITOR,
+    "survey.run_all": COORDINATOR,
+    "survey.imports": COORDINATOR,
+    "survey.imports_one": COORDINATOR,
+    "survey.imports_rows": COORDINATOR,
+    "survey.imports_begin": COORDINATOR,
+    "survey.imports_resume": COORDINATOR,
+    "survey.imports_undo": COORDINATOR,
+    "survey.imports_forget": COORDINATOR,
     **{
         f"survey.{name}": COORDINATOR
         for name in (

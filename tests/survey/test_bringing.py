@@ -145,6 +145,22 @@ def test_undone_out_of_order_each_answer_is_what_the_rest_say(app, people, surve
     assert (Response.select().count(), SurveyFormer.select().count()) == (0, 0)
 
 
+def test_the_portals_own_export_brings_nothing_in_twice_but_into_another_portal(
+    app, people, survey
+):
+    said = {"country": "france", "sector": ["culture", "other"], "sector.other": "Cirque"}
+    for lang in ("fr", "en"):
+        Response.create(survey=survey, version=1, lang=lang, state="sent", counted=said)
+    own = [["number", "version", "language", "source", "sent", "country", "sector/culture",
+            "sector/health", "sector/other", "sector.other"]]  # fmt: skip
+    own += [[n, 1, lang, "web", "2014-01-13", "france", 1, 0, 1, "Cirque"]
+            for n, lang in ((1, "fr"), (2, "en"), (77, "fr"))]  # fmt: skip
+    brought = bring(app, survey, as_csv(own, mark=";"), people["coordinator"])
+    assert letters(brought) == "nss"
+    last = Response.select().order_by(Response.id.desc()).get()
+    assert (last.answers, last.lang, str(last.sent)) == (said, "fr", "2014-01-12 23:00:00")
+
+
 def test_undoing_takes_all_out_and_has_the_figures_counted_anew(app, people, survey):
     form, by = survey.form(), people["coordinator"]
     brought = bring(app, survey, SurveyMonkey(form, given(form, 5)).csv(), by)

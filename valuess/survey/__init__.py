@@ -11,8 +11,8 @@ from valuess.survey.answering import inviting, responding
 from valuess.survey.answering import paging as paging
 from valuess.survey.answering import people as people
 from valuess.survey.answering import views as views
+from valuess.survey.bringing import bringing as bringing
 from valuess.survey.bringing import importing
-from valuess.survey.bringing import views as bringing_views  # noqa: F401
 from valuess.survey.building import builder as builder
 from valuess.survey.building import content as content
 from valuess.survey.building import filing as filing
@@ -34,7 +34,7 @@ def init_app(app):
     tab(lazy("Desk"), "survey.run", 10)
     tab(lazy("Questions"), "survey.build", 20)
     tab(lazy("Invitations"), "survey.people", 30)
-    tab(lazy("Import"), "survey.imports", 40)
+    tab(lazy("Import answers"), "survey.imports", 40)
     tab(lazy("Results"), "survey.results", 50)
     tab(lazy("Exports"), "survey.exports", 60)
     doctor.register(counted.check)

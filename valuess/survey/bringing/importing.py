@@ -29,6 +29,7 @@ COMMAND = "bring-answers"
 NEW, PARTLY, SAME, CHANGED, EMPTY, DOUBLE = "n", "p", "s", "c", "e", "d"
 TAKEN = NEW + PARTLY + CHANGED
 MOST_PROBLEMS = 2_000  # that are kept one by one
+OWN = {"version", "source"}  # columns that only the portal's own export has both
 AT_ONCE = 200  # rows of one INSERT
 
 
@@ -68,6 +69,7 @@ class Plan:
     def __init__(self, brought):
         self.brought, self.reader = brought, deciding.reader(brought)
         self.seen = set()
+        self.own = set(brought.mapping["unneeded"]) >= OWN
 
     def pass_by(self, piece):
         """Note the numbers of a piece that is in already."""
@@ -78,6 +80,8 @@ class Plan:
         """[(line, letter, Row or None, the Response there or None)] of one piece."""
         read = [(line, self.reader.read(cells, digest)) for line, digest, cells in piece]
         there = self.there([row.outer for _line, row in read])
+        if self.own:
+            there = self.given_here([row for _line, row in read]) | there
         found = []
         for line, row in read:
             letter, known = self.letter(row, there.get(row.outer))
@@ -92,6 +96,21 @@ class Plan:
         for at in range(0, len(outers), 500):
             query = Response.select(*fields).where(mine, Response.outer.in_(outers[at : at + 500]))
             found |= {response.outer: response for response in query}
+        return found
+
+    def given_here(self, rows):
+        """{outer: Response} of the portal's own export: what was given in this very survey."""
+        ends = {row.outer: row.outer.rpartition(":")[2] for row in rows}
+        ids = [int(end) for end in ends.values() if end.isdigit() and len(end) < 10]
+        mine = (Response.survey == self.brought.survey_id) & (Response.state == SENT)
+        query = Response.select(Response.id, Response.counted).where(mine, Response.id.in_(ids))
+        there = {str(response.id): response for response in query}
+        found = {}
+        for row in rows:
+            response = there.get(ends[row.outer])
+            if response is not None and response.counted == self.reader.counted(row):
+                response.answers = row.answers
+                found[row.outer] = response
         return found
 
     def letter(self, row, known):

@@ -23,7 +23,7 @@ def import_or_404(slug, number):
 
 
 def to_import(brought):
-    address = url_for("survey.import_one", slug=brought.survey.slug, number=brought.id)
+    address = url_for("survey.imports_one", slug=brought.survey.slug, number=brought.id)
     return redirect(address, 303)
 
 
@@ -59,7 +59,7 @@ def imports(slug):
 
 
 @bp.route("/<slug>/run/import/<int:number>", methods=["GET", "POST"])
-def import_one(slug, number):
+def imports_one(slug, number):
     """How a file is understood and what becomes of it; POST: what was corrected."""
     brought = import_or_404(slug, number)
     if request.method == "POST":
@@ -72,7 +72,7 @@ def import_one(slug, number):
 
 
 @bp.get("/<slug>/run/import/<int:number>/rows")
-def import_rows(slug, number):
+def imports_rows(slug, number):
     """What becomes, or became, of every row."""
     brought = import_or_404(slug, number)
     here = max(1, request.args.get("page", 1, type=int))
@@ -82,7 +82,7 @@ def import_rows(slug, number):
 
 
 @bp.post("/<slug>/run/import/<int:number>/begin")
-def import_begin(slug, number):
+def imports_begin(slug, number):
     """Bring the rows in, in a process of its own."""
     brought = import_or_404(slug, number)
     if importing.begin(brought, g.user):
@@ -91,7 +91,7 @@ def import_begin(slug, number):
 
 
 @bp.post("/<slug>/run/import/<int:number>/resume")
-def import_resume(slug, number):
+def imports_resume(slug, number):
     """Go on with an import that stopped half-way."""
     brought = import_or_404(slug, number)
     if importing.resume(brought):
@@ -100,7 +100,7 @@ def import_resume(slug, number):
 
 
 @bp.post("/<slug>/run/import/<int:number>/undo")
-def import_undo(slug, number):
+def imports_undo(slug, number):
     """Take an import back: its responses go, those that it changed are as before."""
     brought = import_or_404(slug, number)
     undone = importing.undo(brought, g.user)
@@ -112,7 +112,7 @@ def import_undo(slug, number):
 
 
 @bp.post("/<slug>/run/import/<int:number>/forget")
-def import_forget(slug, number):
+def imports_forget(slug, number):
     """Let go of a file that was only looked at."""
     if importing.forget(import_or_404(slug, number)):
         flash(_("What was kept of this file is deleted. Nothing was imported."), "done")
