@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 
 import pytest
 
@@ -16,8 +17,19 @@ SERVE = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
 class Portal(Server):
     """A server that can be killed, with its store open to the test."""
 
-    def kill(self):
-        """What a power cut does to its processes: all at once, without a word."""
+    def kill(self, amid=None):
+        """What a power cut does to its processes: all at once, without a word.
+
+        amid: only while this is true, asked while the portal stands still and what it had
+        answered is read; it goes on until then.
+        """
+        while amid:
+            os.killpg(self.process.pid, signal.SIGSTOP)
+            time.sleep(0.1)
+            if amid():
+                break
+            os.killpg(self.process.pid, signal.SIGCONT)
+            time.sleep(0.01)
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 

@@ -10,7 +10,7 @@ from peewee import sqlite3
 
 from tests.live.person import Person
 
-ROUNDS, WRITERS, PAGES = 5, 4, 3
+ROUNDS, WRITERS, PAGES = 4, 4, 3
 MARK = re.compile(r"mark[a-z0-9]+")
 BODY = "".join(f"Paragraph {n}.\n\n" for n in range(WRITERS))
 
@@ -18,14 +18,15 @@ BODY = "".join(f"Paragraph {n}.\n\n" for n in range(WRITERS))
 class Writing(threading.Thread):
     """One person who saves over and over, each time with a new word in a paragraph of their own.
 
-    answered: {token: word} of saves that were answered; uncertain: the (path, fields)
-    of the save that the kill cut off, if one was.
+    answered: {token: word} of saves that were answered; saving: True while one waits for its
+    answer; uncertain: the (path, fields) of the save that the kill cut off, if one was.
     """
 
     def __init__(self, person, number, paths):
         super().__init__(daemon=True)
         self.person, self.number, self.paths = person, number, paths
         self.answered, self.refused, self.uncertain = {}, [], None
+        self.saving = False
 
     def run(self):
         turn = 0
@@ -42,11 +43,14 @@ class Writing(threading.Thread):
         paragraphs = fields["body"].split("\n\n")
         paragraphs[self.number] = f"Paragraph {self.number} says {word}."
         fields["body"] = "\n\n".join(paragraphs)
+        self.saving = True
         try:
             answer = self.person.save(path, **fields)
         except Exception:  # every way in which a connection can break
             self.uncertain = path, fields, word
             return False
+        finally:
+            self.saving = False
         if answer.status == 303:
             self.answered[fields["token"]] = word
         else:
@@ -67,7 +71,7 @@ def test_no_answered_save_is_lost(portal):
         while sum(len(writer.answered) for writer in writers) < enough:
             assert any(writer.is_alive() for writer in writers), portal.said()
             writers[0].join(0.005)
-        portal.kill()
+        portal.kill(amid=lambda writers=writers: any(writer.saving for writer in writers))
         for writer in writers:
             writer.join(30)
             assert not writer.is_alive() and writer.refused == []

@@ -195,6 +195,21 @@ def test_cells_become_edits_merged_with_what_was_saved_meanwhile(both, people, b
     assert said["## Another heading"] == "both"
 
 
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_page_in_one_language_comes_back_in_one(app, people, browser_of):
+    begin("Tide", "The tide comes in at noon.", people["partner"])
+    browser = browser_of("partner")
+    opened = docx.Document(io.BytesIO(browser.get("/en/guide/tide/word.docx").data))
+    cell = next(c for c in opened.tables[-1]._cells if "noon" in c.text)
+    put(cell, "The tide comes in at dusk.")
+    page = sent(browser, "/en/guide/tide/word", closed(opened))
+    assert page.status_code == 200 and "at <del>noon</del> <ins>dusk</ins>." in unescape(page.text)
+    assert browser.post("/en/guide/tide/word/save", form_of(page.text)).status_code == 303
+    bodies = [row.body for row in Revision.select().order_by(Revision.number)]
+    assert bodies == ["The tide comes in at noon.\n", "The tide comes in at dusk.\n"]
+    assert [(t.lang, t.head) for t in Text.select()] == [("en", 2)]
+
+
 def test_a_whole_room_in_one_file_and_a_language_that_begins_there(both, people, browser_of):
     method = begin("Method", "One.\n\nTwo.\n", people["partner"])
     browser = browser_of("partner")

@@ -134,7 +134,7 @@ def in_order(numbers):
 def together(entries, olds):
     """The text of the entries, with the blank lines that stood between those that were there."""
     blocks = []
-    for one, two in zip(entries, [*entries[1:], None], strict=True):
+    for one, two in zip(entries, [*entries[1:], None], strict=False):
         if two is None:
             gap = "\n"
         elif one.place and two.place == one.place + 1:
