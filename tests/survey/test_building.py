@@ -9,6 +9,7 @@ from valuess import audit
 from valuess.db import Label, now
 from valuess.survey import form as forms
 from valuess.survey.building import drafting, edits, making
+from valuess.survey.building.differing import lost
 from valuess.survey.form import Condition, Form, Option, Question, Rule, Section, changed
 from valuess.survey.models import SENT, Response, Survey
 
@@ -202,6 +203,35 @@ def test_what_was_asked_is_changed_with_a_note_and_options_with_answers_are_reti
     assert Response.get(key="k0").answers["why"] == "Because."
     assert "survey released" in [entry.act for entry in audit.Entry.latest()]
     assert ">A<" not in desk.get(f"{RUN}/form/preview").text
+
+
+def test_lines_and_scales_of_a_grid_are_retired_too():
+    grid = Question("g", forms.GRID, words("G"), options=(option("low"), option("high")),
+                    rows=(option("x"), option("y")))  # fmt: skip
+    before = Form((Section("s", words("S"), questions=(grid,)),))
+    after = changed(before, "g", options=(option("high"),), rows=(option("y"),))
+    held = {("g", ""): 1, ("g", "x"): 1, ("g", "low"): 1}
+    assert [(each.option, each.count) for each in lost(before, after, held)] == [("low", 1), ("x", 1)]
+    kept = drafting.with_retired(before, after, held).question("g")
+    assert [(o.code, o.retired) for o in kept.options] == [("high", False), ("low", True)]
+    assert [(o.code, o.retired) for o in kept.rows] == [("y", False), ("x", True)]
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_what_is_retired_is_shown_to_those_alone_who_chose_it(app):
+    old = Option("old", words("Old one"), "", True)
+    both = (option("yes"), old)
+    shown = {
+        kind: Question("q", kind, words("Q"), options=both, rows=(option("r"), old))
+        for kind in (forms.ONE, forms.SEVERAL, forms.GRID, forms.RANKING)
+    }
+    asked = app.extensions["environments"]["en"].get_template("survey/_question.html").module
+    for kind, question in shown.items():
+        chosen = {forms.GRID: {"q.old": ["old"]}, forms.RANKING: {"q.old": ["1"]}}
+        with app.test_request_context("/en/"):
+            assert "Old one" not in asked.question(question, "en", {}, {}, False)
+            said = chosen.get(kind, {"q": ["old"]})
+            assert "Old one" in asked.question(question, "en", said, {}, False)
 
 
 @pytest.mark.parametrize("database", ["sqlite"])

@@ -135,19 +135,21 @@ def release(survey, by, note="", confirmed=False, edited=None):
 
 
 def with_retired(before, form, held):
-    """The form with each option that it leaves out although answers hold it, retired."""
+    """The form with each option and line that it leaves out although answers hold it, retired."""
     for question in before.questions():
         new = form.question(question.code)
         if new is None or new.type != question.type:
             continue
-        there = {option.code for option in new.options}
-        kept = tuple(
-            replace(option, retired=True) for option in question.options
-            if option.code not in there and held.get((question.code, option.code))
-        )  # fmt: skip
-        if kept:
-            options = (*new.options, *kept)
-            form = edits.put_question(
-                form, replace(new, options=options), edits.section_of(form, new.code).code, new.code
-            )
+        kept = {name: with_held(question, new, name, held) for name in ("options", "rows")}
+        home = edits.section_of(form, new.code).code
+        form = edits.put_question(form, replace(new, **kept), home, new.code)
     return form
+
+
+def with_held(before, new, name, held):
+    """The options, or rows, of a question, and after them those that only answers hold."""
+    there = {option.code for option in getattr(new, name)}
+    return (*getattr(new, name), *(
+        replace(option, retired=True) for option in getattr(before, name)
+        if option.code not in there and held.get((before.code, option.code))
+    ))  # fmt: skip
