@@ -113,6 +113,7 @@ def test_a_stale_form_without_a_session_goes_by_the_sign_in(browser, hidden, ori
     assert hidden(stale.text) == {"next": EDIT, "kept:name": "Kept"}
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # pages alone
 @pytest.mark.parametrize("origin", ["http://elsewhere.example", "null"])
 @pytest.mark.parametrize("role", ["coordinator", None])
 def test_a_form_of_another_site_is_not_given_back_to_be_sent(

@@ -15,6 +15,7 @@ def acts():
     return [entry.act for entry in Entry.select().order_by(Entry.id)]
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # pages alone
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("page", PAGES)
 def test_the_pages_open_for_coordinators_alone(browser_of, page, lang):

@@ -37,6 +37,7 @@ def test_each_rank_has_its_ways(app, browser, browser_of):
     assert ways(browser.get("/en/").text) is None
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # pages alone
 @pytest.mark.parametrize("path,current", [
     ("/en/meeting/", "/en/meeting/"), ("/en/meeting/group", "/en/meeting/"), ("/en/visits/", "/en/visits/"),
     ("/en/meeting/now", "/en/meeting/now"), ("/en/meeting/group/decisions", "/en/meeting/"),

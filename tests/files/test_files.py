@@ -49,6 +49,7 @@ def words(app):
         yield
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # files alone
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
@@ -86,6 +87,7 @@ def test_a_large_picture_is_made_smaller(words):
     assert (made.width, made.height) == (2000, 500)
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # files alone
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "LA", "P", "1", "I;16"])
 def test_every_kind_of_png_stays_a_png(words, mode):
     made = checked("x", png(mode=mode), MOST)
@@ -93,6 +95,7 @@ def test_every_kind_of_png_stays_a_png(words, mode):
     assert Image.open(io.BytesIO(made.content)).size == (30, 20)
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # files alone
 @pytest.mark.parametrize(
     ("name", "content", "mime"),
     [

@@ -166,6 +166,7 @@ def test_what_was_exported_is_the_same_when_imported(coordinator, meeting):
                 "add": 0, "update": 0, "same": 2, "left": 0, "wrong": 0}  # fmt: skip
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # refused before anything is written
 @pytest.mark.parametrize(
     "content,message",
     [

@@ -152,6 +152,7 @@ WRONG = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # refused before anything is written
 @pytest.mark.parametrize("field", WRONG)
 def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(coordinator, meeting, field):
     value, message = WRONG[field]
@@ -378,6 +379,7 @@ def test_the_table_asks_as_little_for_300_items(coordinator, meeting, queries, c
     assert ("Nothing on the agenda yet" in page.text) == (count == 0)
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # pages alone
 @pytest.mark.parametrize("role", ["visitor", "outsider", "participant", "partner"])
 def test_nobody_else_organises(browser, browser_of, meeting, role):
     person = browser if role == "visitor" else browser_of(role)

@@ -63,6 +63,7 @@ def test_a_sheet_of_a_group_has_its_people_and_blank_lines(group, browser_of):
 
 @needs_pango
 @pytest.mark.parametrize(("many", "pages"), [(0, 1), (1, 1)])
+@pytest.mark.parametrize("database", ["sqlite"])  # what is proved is the paper
 def test_a_sheet_of_a_day_for_nobody_and_one(app, meeting, many, pages):
     a_sheet_of_a_day(app, meeting, many, pages)
 
@@ -97,12 +98,14 @@ def test_badges_hold_a_name_and_a_code_that_says_nothing(group, browser_of):
 
 
 @needs_pango
+@pytest.mark.parametrize("database", ["sqlite"])  # what is proved is the paper
 def test_the_printed_list(group, browser_of):
     text, _pages = words(browser_of("participant").get("/en/meeting/group/people.pdf").data)
     assert "2 people come" in text and "Waiting list" in text and "chloé" in text
 
 
 @needs_pango
+@pytest.mark.parametrize("database", ["sqlite"])  # what is proved is the paper
 def test_a_certificate_for_what_was_marked_and_nothing_else(group, people, browser_of):
     mine, path = browser_of("participant"), "/fr/meeting/certificate.pdf"
     assert mine.get(path).status_code == 404
@@ -155,6 +158,7 @@ def test_a_day_sheet_is_for_coordinators(meeting, browser_of):
     assert browser_of("partner").get(f"/en/meeting/sheet/{day.id}").status_code == 404
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # refused before anything is written
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

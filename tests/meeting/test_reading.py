@@ -79,6 +79,7 @@ def test_now_is_marked_by_the_tide_line(browser, content):
     assert browser.get("/en/meeting/?view=grid&at=2014-05-13T14:10").text.count("<td class=\"group on\"") == 4
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # pages alone
 @pytest.mark.parametrize("when", ["0001-01-01", "9999-12-31T23:59", "noon", "2014-03-30T01:30", "\x00"])
 def test_a_moment_that_is_none_is_the_present(browser, content, when):
     for path in ("", "now", "screen"):

@@ -44,6 +44,7 @@ def test_asking_makes_one_request_however_often_it_is_sent(meeting, browser_of, 
     assert participant.get("/en/travel/new").status_code == 303
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # refused before anything is written
 @pytest.mark.parametrize("typed", ["1e309", "NaN", "-5", "0", "", "1,234", "1000000", "12.345"])
 def test_an_amount_that_is_none_comes_back_with_its_message(meeting, browser_of, typed):
     answer = browser_of("participant").post("/en/travel/new", form(estimate=typed))
@@ -62,6 +63,7 @@ WRONG = [("origin", ""), ("destination", ""), ("means", []), ("out", "yesterday"
          ("origin", "x" * 121)]  # fmt: skip
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # refused before anything is written
 @pytest.mark.parametrize("name,value", WRONG)
 def test_what_is_wrong_is_said_beside_its_field(meeting, browser_of, name, value):
     answer = browser_of("participant").post("/fr/travel/new", form(**{name: value}))

@@ -18,6 +18,7 @@ from valuess.travel.settings import TravelEnvelope, TravelSetting
 PAGES = ["all", "budget", "rules"]
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # pages alone
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @pytest.mark.parametrize("page", PAGES)
 def test_the_pages_open_for_coordinators_alone(meeting, browser_of, page, lang):
@@ -26,6 +27,7 @@ def test_the_pages_open_for_coordinators_alone(meeting, browser_of, page, lang):
         assert browser_of(role).get(f"/{lang}/travel/{page}").status_code == 403
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # pages alone
 @pytest.mark.parametrize("page", PAGES + ["new", "dossier.zip", "export.xlsx"])
 def test_without_a_meeting_there_is_no_such_page(app, browser_of, page):
     assert browser_of("coordinator").get(f"/en/travel/{page}").status_code == 404
@@ -110,6 +112,7 @@ WRONG = [("rules_fr", ""), ("keep_en", "x" * 4001), ("currencies", "euros"), ("b
          ("rate-GBP", "1,2,3"), ("currencies", "")]  # fmt: skip
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # refused before anything is written
 @pytest.mark.parametrize("name,value", WRONG)
 def test_what_is_wrong_with_the_rules_is_said(meeting, browser_of, name, value):
     answer = browser_of("coordinator").post(

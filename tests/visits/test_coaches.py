@@ -52,6 +52,7 @@ def test_the_same_name_twice_is_two_addresses(app, meeting, browser_of):
     assert desk.post("/en/visits/coaches/new", PLAN).location.endswith("coach-to-exeter-2")
 
 
+@pytest.mark.parametrize("database", ["sqlite"])  # refused before anything is written
 @pytest.mark.parametrize("field,value,said", [
     ("stop2_time", "12:30", "later than the point before"), ("stop2_time", "", "hours:minutes"),
     ("arrives", "12:40", "after its last pick-up point"), ("capacity", "0", "whole number"),
@@ -217,6 +218,7 @@ def test_the_manifest_holds_needs_on_the_way_and_never_what_one_eats(app, meetin
 
 
 @pytest.mark.skipif(not available(), reason="Pango is missing")
+@pytest.mark.parametrize("database", ["sqlite"])  # what is proved is the paper
 def test_the_manifest_on_paper(app, meeting, browser_of):
     coach = make_coach(meeting)
     crowd(meeting, coach, 5)

@@ -303,6 +303,7 @@ def test_a_paper_that_cannot_be_made_says_so(app, meeting, browser_of, monkeypat
 
 @pytest.mark.skipif(not available(), reason="Pango is missing")
 @pytest.mark.parametrize("talks", [2, 10])
+@pytest.mark.parametrize("database", ["sqlite"])  # what is proved is the paper
 def test_the_paper_is_one_page(app, meeting, people, browser_of, talks):
     me = people["participant"]
     register(meeting, me)
