@@ -119,8 +119,6 @@ ACCESS = {
             "build_new_section", "build_preview", "build_release", "build_file", "build_import",
         )
     },
-    "survey.run_all": COORDINATOR,
-    "survey.imports": COORDINATOR,
     "survey.import_one": COORDINATOR,
     "survey.import_rows": COORDINATOR,
     "survey.import_begin": COORDINATOR,
