@@ -119,12 +119,6 @@ ACCESS = {
             "build_new_section", "build_preview", "build_release", "build_file", "build_import",
         )
     },
-    "survey.import_one": COORDINATOR,
-    "survey.import_rows": COORDINATOR,
-    "survey.import_begin": COORDINATOR,
-    "survey.import_resume": COORDINATOR,
-    "survey.import_undo": COORDINATOR,
-    "survey.import_forget": COORDINATOR,
     # the meeting: its agenda, to read
     "meeting.index": VISITOR,
     "meeting.of": VISITOR,
