@@ -117,6 +117,9 @@ ACTS = {
     "survey draft dropped": lazy("Dropped the draft of a questionnaire"),
     "survey reader named": lazy("Named who may read answers one by one"),
     "survey reader removed": lazy("Took back who may read answers one by one"),
+    "survey invitations sent": lazy("Sent invitations to a questionnaire"),
+    "survey invitation withdrawn": lazy("Withdrew an invitation to a questionnaire"),
+    "survey reminders sent": lazy("Sent reminders of a questionnaire"),
     # travel support
     "travel ask": lazy("Asked for travel support"),
     "travel change": lazy("Changed a request for travel support"),
