@@ -114,7 +114,7 @@ ACCESS = {
     **{
         f"survey.{name}": COORDINATOR
         for name in (
-            "run_all", "run", "run_state", "run_reader", "run_new", "build", "build_act",
+            "run", "run_state", "run_reader", "run_new", "build", "build_act",
             "build_drop", "build_question", "build_new_question", "build_section",
             "build_new_section", "build_preview", "build_release", "build_file", "build_import",
         )

@@ -24,6 +24,7 @@ from valuess.survey.models import (
     SurveyImport,
     SurveyTally,
 )
+from valuess.survey.shown import coded
 
 COMMAND = "bring-answers"
 NEW, PARTLY, SAME, CHANGED, EMPTY, DOUBLE = "n", "p", "s", "c", "e", "d"
@@ -285,6 +286,7 @@ def undo(brought, by):
         for former in formers:
             back += put_back(former, change)
         SurveyFormer.delete().where(SurveyFormer.brought == brought).execute()
+        coded.forget(Response.select(Response.id).where(Response.brought == brought))
         gone = Response.delete().where(Response.brought == brought).execute()
         SurveyTally.delete().where(SurveyTally.survey == survey).execute()
         Survey.update(changes=change).where(Survey.id == survey.id).execute()
