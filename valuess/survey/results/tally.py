@@ -341,7 +341,11 @@ def tables(columns, questions, axes, without=0):
 
     questions, axes: codes; without: the bits of those who are left out.
     """
-    found, mask = {}, columns.mask({}) & ~without
+    found, everybody = {}, columns.mask({})
+    if without:
+        columns = columns.copy()
+        columns.drop([each for each, place in columns.places.items() if without >> place & 1])
+    mask = everybody & ~without
     for question in questions:
         if question in columns.kinds:
             others = [axis for axis in axes if axis != question]
