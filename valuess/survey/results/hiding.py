@@ -26,7 +26,8 @@ def safe(family, plan, k, aside=None):
             part["cells"] |= dict.fromkeys(options)
         for question in questions.values():
             by = question["by"].get(axis, {})
-            by |= {option: nothing(by[option]) for option in options if option in by}
+            for part in list(by.values())[:1]:
+                by |= {option: nothing(part) for option in options}
     return told
 
 

@@ -18,6 +18,7 @@ import base64
 import json
 import zlib
 from decimal import Decimal, InvalidOperation
+from itertools import compress
 
 from valuess.survey.answers import answered
 from valuess.survey.answers import asked as asked_by
@@ -26,6 +27,7 @@ from valuess.survey.form import CONSENT, COUNTED, GRID, NUMBER, ONE, RANKING, SE
 ALL = "all"
 QUARTERS = (0.25, 0.75)
 MOST_DIGITS = 20
+FLAGS = bytes.maketrans(b"01", b"\0\1")
 
 
 def keys(form, answers, given=None):
@@ -242,17 +244,10 @@ class Columns:
         """(the numbers that those of the mask wrote, from the lowest, as integers; how many of
         their digits are decimals)."""
         if question not in self.ordered:
-            told = [(Decimal(v), place) for place, v in self.numbers.get(question, {}).items()]
-            digits = max((-value.as_tuple().exponent for value, _place in told), default=0)
-            digits = max(digits, 0)
-            whole = sorted((int(value.scaleb(digits)), place) for value, place in told)
-            self.ordered[question] = whole, digits
-        whole, digits = self.ordered[question]
-        octets = mask.to_bytes((mask.bit_length() >> 3) + 1, "little")
-        inside = len(octets) * 8
-        found = [value for value, place in whole
-                 if place < inside and octets[place >> 3] >> (place & 7) & 1]  # fmt: skip
-        return found, digits
+            self.ordered[question] = scaled(self.numbers.get(question, {}))
+        told, places, size, digits = self.ordered[question]
+        flags = format(mask, f"0{size}b")[::-1].encode().translate(FLAGS)
+        return list(compress(told, map(flags.__getitem__, places))), digits
 
     def packed(self):
         """All of it as text, to be kept."""
@@ -293,6 +288,22 @@ def ones(bits):
         bits ^= lowest
 
 
+def scaled(written):
+    """(the numbers from the lowest, as integers; the place of each; how many places there are;
+    how many of their digits are decimals).
+
+    written: {place: number as written}, whole numbers in digits for the most part."""
+    digits = 0
+    try:
+        found = sorted((int(value), place) for place, value in written.items())
+    except ValueError:
+        told = [(Decimal(value), place) for place, value in written.items()]
+        digits = max(0, *(-value.as_tuple().exponent for value, _place in told))
+        found = sorted((int(value.scaleb(digits)), place) for value, place in told)
+    places = [place for _value, place in found]
+    return [value for value, _place in found], places, max(places, default=0) + 1, digits
+
+
 def statistics(values, digits=0):
     """{"median", "mean", "quartiles": [first, third], "largest": [largest, second]} of sorted
     integers, or Decimals, of whose digits so many are decimals, as numbers; None where there is
@@ -330,7 +341,11 @@ def tables(columns, questions, axes, without=0):
 
     questions, axes: codes; without: the bits of those who are left out.
     """
-    found, mask = {}, columns.mask({}) & ~without
+    found, everybody = {}, columns.mask({})
+    if without:
+        columns = columns.copy()
+        columns.drop([each for each, place in columns.places.items() if without >> place & 1])
+    mask = everybody & ~without
     for question in questions:
         if question in columns.kinds:
             others = [axis for axis in axes if axis != question]
