@@ -83,6 +83,7 @@ def test_two_participants_race_for_one_seat_and_the_other_is_moved_up(
     expect(second.locator("main")).to_contain_text("1st on the waiting list")
 
     press(first, "Libérer la place")
+    expect(first.locator(HERE)).not_to_contain_text("Vous avez une place")
     expect(first.locator(HERE)).to_contain_text("La seule place est prise")
     second.goto(f"/en/meeting/{group[0]}")
     expect(second.locator(HERE)).to_contain_text("You have a seat")

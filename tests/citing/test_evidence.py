@@ -65,7 +65,7 @@ def test_the_map_tells_what_rests_on_what(group, people, browser, browser_of):
     published("Evidence", body, people["partner"])
     page = browser.get("/en/evidence/").text
     assert "2 claims" in page and "1 of them rests on nothing" in page
-    assert '<td data-label="Claim" lang="en">One claim.</td>' in page and "None." not in page
+    assert '<td data-label="What is claimed" lang="en">One claim.</td>' in page and "None." not in page
     assert f'<a href="/en/evidence/decision/{number}">Decision {number}</a>' in page
     assert re.search(r"<svg.*?<circle", page, re.S)
     rows = list(

@@ -21,7 +21,7 @@ def index():
 @bp.get("/claims.csv")
 def table():
     """The same as a table."""
-    heads = [_("Page"), _("Language"), _("Claim"), _("Kind of evidence"), _("Evidence"),
+    heads = [_("Page"), _("Language"), _("What is claimed"), _("Kind of evidence"), _("Evidence"),
              _("Said in"), _("Date"), _("State"), _("As cited")]  # fmt: skip
     rows = models.table(models.drawn(sees_working("guide")))
     answer = make_response(sheets.to_csv(heads, rows))
