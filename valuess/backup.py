@@ -14,6 +14,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from flask import current_app
 from peewee import sqlite3
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -219,6 +220,7 @@ def exchange(database):
     """
     present = Path(db.obj.database)
     db.close_all()
+    current_app.extensions["watch"].close()
     alone = sqlite3.connect(present, timeout=1)
     try:
         alone.execute("PRAGMA journal_mode = DELETE")

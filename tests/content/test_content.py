@@ -39,6 +39,7 @@ PROGRAMME = [
     "08-about-this-portal",
 ]
 FOLDERS = [f"guide/{key}" for key, _, _ in GUIDE] + [f"programme/{key}" for key in PROGRAMME]
+FOLDERS += ["interview"]
 TOMLS = ["glossary", "partners", "notice", "site", "meeting/2014"]
 
 FORBIDDEN = re.compile(
