@@ -32,7 +32,9 @@ def test_every_address_is_declared_and_every_declaration_is_an_address(app):
     assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ACCESS)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "database,role", [*(("sqlite", role) for role in ROLES), ("postgresql", "coordinator")]
+)
 def test_the_door_opens_to_whom_the_table_says(app, people, browser, browser_of, role):
     text = begin("Two shores", "Words.", people["partner"])
     publishing.publish(text, 1, people["partner"])

@@ -191,9 +191,9 @@ def test_no_template_holds_a_bare_word():
     assert {name: words for name, words in bare.items() if words} == {}
 
 
-def test_gathering_again_changes_nothing(tmp_path):
+def test_gathering_again_changes_nothing(tmp_path, extracted):
     """The script is stable: what is committed is what it would write."""
     for lang in LANGUAGES:
-        made = catalogues.written(lang, catalogues.extracted(), catalogues.known(lang))
+        made = catalogues.written(lang, extracted, catalogues.known(lang))
         made.save(str(tmp_path / "made.po"))
         assert (tmp_path / "made.po").read_text() == catalogues.catalogue_path(lang).read_text()

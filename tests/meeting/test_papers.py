@@ -47,6 +47,7 @@ def png(colour="white"):
 
 
 @needs_pango
+@pytest.mark.parametrize("database", ["sqlite"])  # what is proved is the paper
 def test_a_sheet_of_a_group_has_its_people_and_blank_lines(group, browser_of):
     answer = browser_of("participant").get("/fr/meeting/group/sheet.pdf")
     assert answer.mimetype == "application/pdf"
