@@ -5,8 +5,8 @@ import zipfile
 
 import docx
 import pytest
-from weasyprint import HTML
 
+from valuess import paper
 from valuess.cases import bringing, brought
 from valuess.cases.models import WORDS
 
@@ -71,7 +71,7 @@ def test_words_of_each_kind_of_file(content, expected):
 
 
 def test_a_pdf_and_a_word_file_come_through_the_process():
-    pdf = HTML(string="<p>Ann: We count the lunches.</p>").write_pdf()
+    pdf = paper.pdf("<p>Ann: We count the lunches.</p>")
     assert bringing.words_of(pdf, MOST) == "Ann: We count the lunches."
     assert bringing.words_of(word(), MOST).startswith("Ann: Hello 👩‍🍳.")
 
