@@ -11,7 +11,7 @@ from valuess.survey import answers
 from valuess.survey.building import demo as opened
 from valuess.survey.form import CONSENT, GRID, ONE, OTHER, RANKING, SEVERAL, UNKNOWN
 from valuess.survey.models import DRAFT, SENT, Response, Survey
-from valuess.survey.results import snapshots
+from valuess.survey.results import audit, snapshots
 from valuess.survey.shown import publishing
 
 ANSWERS, SEED = 160, 2014
@@ -31,6 +31,7 @@ def fill():
         return
     answered(survey)
     frozen = snapshots.freeze(survey, by, NOTES, public=False)
+    audit.spared(frozen)
     publishing.publish(survey, frozen.number, True, by)
 
 
