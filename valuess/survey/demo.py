@@ -30,7 +30,7 @@ def fill():
     if survey is None or survey.state == DRAFT or survey.responses.exists():
         return
     answered(survey)
-    frozen = snapshots.freeze(survey, by, NOTES, public=False)
+    frozen = snapshots.freeze(survey, by, NOTES)
     audit.spared(frozen)
     publishing.publish(survey, frozen.number, True, by)
 
