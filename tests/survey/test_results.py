@@ -139,7 +139,7 @@ def test_a_snapshot_is_frozen_checked_published_and_taken_back(
     assert coordinator.post(f"{path}/publish").status_code == 303
     page = coordinator.get(SHELF).text
     assert f"Snapshot {number} is being checked." in page and "every 2s" in page
-    part = coordinator.get(SHELF, headers={"HX-Target": "survey-snapshots"}).text
+    part = coordinator.get(SHELF, headers={"HX-Request": "true", "HX-Target": "div#survey-snapshots"}).text
     assert "<progress" in part and "<html" not in part
     assert "First edition" not in browser.get(SHELF).text
     assert browser.get(f"{HERE}/reasons").status_code == 404

@@ -1,7 +1,7 @@
 """What a visitor reads, and a partner in a series of snapshots, tells no hidden small count."""
 
 import random
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 
@@ -57,20 +57,22 @@ def small_and_hidden(pair, variable, axis):
     return [(row, option) for (option, row), n in shown.items() if n is None and 0 < true[option, row] < K]
 
 
-def attacks(told):
-    """(variable, the axes at once, the link) of what is tried: everything together, the rule too."""
+def attacks(told, together):
+    """(variable, axes, the link) of what is tried: everything at once, the rule too; or so many
+    axes at a time."""
     axes, variables = there(told)
     for variable in variables:
         code = variable.partition("/")[0]
         others = [axis for axis in axes if axis.partition("/")[0] != code]
-        yield variable, others, LINK if code in LINK[2] else None
+        for some in combinations(others, min(together or len(others), len(others))):
+            yield variable, list(some), LINK if code in LINK[2] else None
 
 
-def pinned(pairs, most=400):
+def pinned(pairs, most=400, together=None):
     """[(tables, count, bounds)] of hidden small counts of the last pair that are told closer than
     promised by all its tables together; most: how many are tried."""
     (raw, told), found, tried = pairs[-1], [], 0
-    for variable, axes, link in attacks(told):
+    for variable, axes, link in attacks(told, together):
         names, sides = [variable, *axes], [(0, at) for at in range(1, len(axes) + 1)]
         if variable == "timing" and link:
             names.append(link[0])

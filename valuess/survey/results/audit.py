@@ -12,6 +12,8 @@ All snapshots of one `change` of a survey have the same tables: they share one a
 
 import importlib
 
+from peewee import JOIN
+
 from valuess import jobs
 from valuess.db import db, now
 from valuess.survey.models import Survey, SurveyAudit, SurveySnapshot
@@ -84,10 +86,12 @@ def tick():
     for, first: a chore. One that died is taken up by that of jobs."""
     if SurveyAudit.select().where(SurveyAudit.state == jobs.RUNNING).exists():
         return
-    same = (SurveyAudit.survey == SurveySnapshot.survey,
-            SurveyAudit.change == SurveySnapshot.change)  # fmt: skip
+    same = (SurveyAudit.survey == SurveySnapshot.survey) & (
+        SurveyAudit.change == SurveySnapshot.change
+    )
     rows = SurveySnapshot.select(SurveySnapshot.id, SurveySnapshot.survey, SurveySnapshot.change)
-    rows = rows.where(~SurveyAudit.select(SurveyAudit.id).where(*same).exists()).order_by(
+    rows = rows.join(SurveyAudit, JOIN.LEFT_OUTER, on=same).where(SurveyAudit.id.is_null())
+    rows = rows.order_by(
         SurveySnapshot.asked.is_null(), SurveySnapshot.public.desc(), SurveySnapshot.id.desc()
     )
     snapshot = rows.first()

@@ -15,6 +15,7 @@ hidden counts of its triple, of which most are then k wide already.
 Needs SciPy: loaded by the process that audits, never by the server.
 """
 
+from dataclasses import dataclass
 from functools import reduce
 from itertools import combinations
 
@@ -27,6 +28,7 @@ from valuess.survey.results.coarsening import small
 from valuess.survey.results.hiding import nothing
 
 NEAR = 1e-6
+TOGETHER = 20  # problems that are solved as one
 ELSE, SILENT, UNASKED = "(else)", "(silent)", "(unasked)"
 
 
@@ -44,14 +46,11 @@ def audited(base, told, axes, k, links=(), sign=lambda part: None):
     audit = Audit(base, told, k, {code: link for link in links for code in link.asked})
     for at, variable in enumerate(every):
         sign(at / len(every))
-        mine = [name for name in names if code_of(name) != code_of(variable)]
-        for axis in mine:
-            hidden += audit.looked(variable, (axis,))
-            if code_of(variable) in audit.links:
-                hidden += audit.looked(variable, (axis,), linked=True)
-        for pair in combinations(mine, 2):
-            if code_of(pair[0]) != code_of(pair[1]):
-                hidden += audit.looked(variable, pair)
+        looks = list(audit.looks(variable, names))
+        found = told_of([audit.cube(look).bounds() for look in looks], k)
+        for look, place in zip(looks, found, strict=True):
+            if place is not None:
+                hidden += audit.mended(look)
     return hidden
 
 
@@ -129,26 +128,42 @@ class Audit:
             )
         return self.seen[key]
 
-    def looked(self, variable, axes, linked=False):
-        """Hide table after table until none of their cells is told: [(question, axis)] hidden."""
-        link = self.links[code_of(variable)] if linked else None
-        names = [variable, *axes, *([link.before] if linked else [])]
-        tables = [(0, 1), (2, 1)] if linked else list(combinations(range(len(names)), 2))
-        aims = []
-        for table in tables:
-            others = [names[at] for pair in tables if pair != table for at in pair]
-            if all(map(self.shows, others[::2], others[1::2])):
-                aims += [(table, {table[0]: {row}, table[1]: {option}})
-                         for row, option in self.cells(*(names[at] for at in table))]  # fmt: skip
-        hidden, left = [], tables
-        while aims:
-            cube = Cube(self.questions, variable, axes, link, self.told["n"])
-            at = cube.told([where for _table, where in aims], self.k)
-            if at is None or not left:
+    def looks(self, variable, names):
+        """The Looks at a variable by one or two of the axes, or with the question that it hangs
+        on, in which something small is hidden."""
+        mine = [name for name in names if code_of(name) != code_of(variable)]
+        pairs = [pair for pair in combinations(mine, 2) if code_of(pair[0]) != code_of(pair[1])]
+        link = self.links.get(code_of(variable))
+        wanted = [((axis,), None) for axis in mine] + [(pair, None) for pair in pairs]
+        wanted += [((axis,), link) for axis in mine if link and axis != link.before]
+        for axes, linked in wanted:
+            look = Look(variable, axes, linked)
+            look.aims = list(self.aims(look))
+            if look.aims:
+                yield look
+
+    def aims(self, look):
+        """[(table, sum)] of the small hidden counts of its tables that the others may tell."""
+        for table in look.tables:
+            others = [pair for pair in look.tables if pair != table]
+            if all(self.shows(*look.named(pair)) for pair in others):
+                for row, option in self.cells(*look.named(table)):
+                    yield table, {table[0]: {row}, table[1]: {option}}
+
+    def cube(self, look):
+        return Cube(self.questions, look, self.told["n"])
+
+    def mended(self, look):
+        """Hide table after table until none of its small counts is told: [(question, axis)]."""
+        hidden, left = [], list(look.tables)
+        while left:
+            place = told_of([self.cube(look).bounds()], self.k)[0]
+            if place is None:
                 break
-            table = aims[at][0] if aims[at][0] in left else left[0]
-            left = [each for each in left if each != table]
-            hidden += self.hide(*(code_of(names[at]) for at in table))
+            table = look.aims[place][0]
+            table = table if table in left else left[0]
+            left.remove(table)
+            hidden += self.hide(*map(code_of, look.named(table)))
         return hidden
 
     def hide(self, code, axis):
@@ -163,12 +178,36 @@ class Audit:
         return hidden
 
 
-class Cube:
-    """The unknowns of a variable by one or two axes, and by the question of a Link, and what is
-    read of their sums."""
+@dataclass
+class Look:
+    """What is looked at together: a variable, one or two axes, and perhaps a Link.
 
-    def __init__(self, questions, variable, axes, link, n):
-        self.questions, self.variable, self.axes = questions, variable, axes
+    tables: pairs of places among its names; aims: see Audit.aims.
+    """
+
+    variable: str
+    axes: tuple
+    link: object = None
+    aims: list = None
+
+    @property
+    def names(self):
+        return [self.variable, *self.axes, *([self.link.before] if self.link else [])]
+
+    @property
+    def tables(self):
+        return [(0, 1), (2, 1)] if self.link else list(combinations(range(len(self.names)), 2))
+
+    def named(self, table):
+        return [self.names[at] for at in table]
+
+
+class Cube:
+    """The unknowns of a Look, and what is read of their sums."""
+
+    def __init__(self, questions, look, n):
+        variable, axes, link = look.variable, look.axes, look.link
+        self.questions, self.axes, self.look = questions, axes, look
         self.sides = [self.rows(variable)]
         self.sides += [[*options(questions, axis), ELSE] for axis in axes]
         self.sides += [self.rows(link.before)] if link else []
@@ -247,40 +286,78 @@ class Cube:
                     if option in self.places[at]:
                         self.know({0: asked, at: {option}}, part["asked"])
 
-    def told(self, wheres, k):
-        """The place of a sum that is bounded closer than k, or None."""
-        aims = np.array([self.row(where) for where in wheres])
+    def bounds(self):
+        """The Bounds of its aims, without the unknowns that are none, and with those as one that
+        no equation tells apart."""
+        aims = np.array([self.row(where) for _table, where in self.look.aims])
         known = np.array(self.known)
         left = ~np.array(self.none).any(0) if self.none else np.ones(known.shape[1], bool)
-        _, first = np.unique(
-            np.packbits(np.vstack([known, aims])[:, left], 0), axis=1, return_index=True
-        )
-        known, aims = known[:, left][:, first], aims[:, left][:, first].astype(float)
-        bounds = Bounds(csr_matrix(known.astype(float)), self.values, aims)
-        return next((at for at in range(len(aims)) if not bounds.wide(at, k)), None)
+        known, aims = known[:, left], aims[:, left]
+        packed = np.packbits(np.vstack([known, aims]), 0)
+        first = np.unique(packed, axis=1, return_index=True)[1]
+        return Bounds(known[:, first], self.values, aims[:, first].astype(float))
 
 
 class Bounds:
-    """What solutions that were found say of some sums."""
+    """What solutions that were found say of some sums, and which one is to be found next."""
 
     def __init__(self, known, values, aims):
-        self.known, self.values, self.aims = known, values, aims
+        self.known, self.values, self.aims = known.nonzero(), values, aims
+        self.shape = known.shape
         self.low, self.high = np.full(len(aims), np.inf), np.full(len(aims), -np.inf)
-        if len(aims) > 1:
-            self.look(aims.sum(0))
-            self.look(-aims.sum(0))
+        together = [aims.sum(0), -aims.sum(0)] if len(aims) > 1 else []
+        self.left = [(None, direction) for direction in together]
+        self.left += [(at, turn * aim) for at, aim in enumerate(aims) for turn in (1, -1)]
+        self.left.reverse()
 
-    def look(self, direction):
-        """Have the solution found that makes a sum greatest."""
-        found = linprog(-direction, A_eq=self.known, b_eq=self.values, bounds=(0, None),
-                        method="highs")  # fmt: skip
-        if found.status == 0:
-            sums = self.aims @ found.x
-            self.low, self.high = np.minimum(self.low, sums), np.maximum(self.high, sums)
+    def wanted(self, k):
+        """The direction in which a solution is to be found next, or None."""
+        while self.left:
+            at, direction = self.left.pop()
+            if at is None or not self.wide(at, k):
+                return direction
+        return None
 
     def wide(self, at, k):
-        """Whether a sum may take values k apart."""
-        for turn in (1, -1):
-            if self.high[at] - self.low[at] < k - NEAR:
-                self.look(turn * self.aims[at])
+        """Whether a sum was seen to take values k apart."""
         return self.high[at] - self.low[at] >= k - NEAR
+
+    def seen(self, solution):
+        sums = self.aims @ solution
+        self.low, self.high = np.minimum(self.low, sums), np.maximum(self.high, sums)
+
+
+def told_of(problems, k):
+    """For each of some Bounds the place of a sum that is told closer than k, or None.
+
+    They are solved together, as one programme in which they have nothing in common: most of them
+    are so small that to set one up takes longer than to solve it.
+    """
+    active = problems
+    while active:
+        wanted = [(each, each.wanted(k)) for each in active]
+        wanted = [(each, direction) for each, direction in wanted if direction is not None]
+        for at in range(0, len(wanted), TOGETHER):
+            solve(wanted[at : at + TOGETHER])
+        active = [each for each, _direction in wanted]
+    return [next((at for at in range(len(each.aims)) if not each.wide(at, k)), None)
+            for each in problems]  # fmt: skip
+
+
+def solve(wanted):
+    """Find for each of some Bounds a solution that goes furthest in a direction."""
+    problems = [each for each, _direction in wanted]
+    starts = np.cumsum([(0, 0), *(each.shape for each in problems)], axis=0)
+    placed = list(zip(problems, starts[:-1], strict=True))
+    rows = np.concatenate([each.known[0] + start[0] for each, start in placed])
+    columns = np.concatenate([each.known[1] + start[1] for each, start in placed])
+    known = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=tuple(starts[-1]))
+    values = np.concatenate([each.values for each in problems])
+    aim = np.concatenate([-direction for _each, direction in wanted])
+    found = linprog(aim, A_eq=known, b_eq=values, bounds=(0, None), method="highs")
+    if found.status == 0:
+        for each, start in placed:
+            each.seen(found.x[start[1] : start[1] + each.shape[1]])
+    elif len(wanted) > 1:
+        for one in wanted:
+            solve([one])

@@ -26,7 +26,7 @@ def listed(survey, partner):
     published."""
     rows = (
         SurveySnapshot.select(*KEPT, Account.name)
-        .join(Account, JOIN.LEFT_OUTER, attr="by")
+        .join(Account, JOIN.LEFT_OUTER, on=SurveySnapshot.author, attr="by")
         .where(SurveySnapshot.survey == survey)
         .order_by(SurveySnapshot.number.desc())
     )
