@@ -49,7 +49,7 @@ def test_visitors_see_a_figure_once_its_snapshot_is_published(
     assert "60 were asked, and all answered." in page and "<summary>Table</summary>" in page
     assert f'href="/en/survey/impact/results/reasons/country?at={frozen}">Your impact</a>' in page
     assert "Visitors do not see" not in partner.get(PAGE).text
-    release(asked, frozen, people)
+    release(asked, frozen, people, public=False)
     page = browser.get(PAGE).text
     assert '<svg class="chart"' not in page and "Why evaluate?" not in page
 
@@ -105,7 +105,7 @@ def test_a_sentence_cites_a_figure_and_the_picker_finds_it(
     assert "Why evaluate?" in browser.get("/en/evidence/survey/impact/reasons").text
     found = browser_of("partner").get("/en/evidence/pick?q=evaluate").text
     assert "{{ survey: impact/reasons }}" in found and "Address" not in found
-    release(asked, frozen, people)
+    release(asked, frozen, people, public=False)
     assert "[1]" not in browser.get(PAGE).text
 
 
