@@ -146,7 +146,7 @@ class Audit:
         """[(table, sum)] of the small hidden counts of its tables that the others may tell."""
         for table in look.tables:
             others = [pair for pair in look.tables if pair != table]
-            if all(self.shows(*look.named(pair)) for pair in others):
+            if look.link or all(self.shows(*look.named(pair)) for pair in others):
                 for row, option in self.cells(*look.named(table)):
                     yield table, {table[0]: {row}, table[1]: {option}}
 
@@ -276,7 +276,8 @@ class Cube:
         last = len(self.sides) - 1
         self.answers(link.before, last)
         asked = set(self.sides[0]) - {UNASKED}
-        passed = set(self.sides[last]) - link.codes if link.any else link.codes
+        codes = link.codes & set(self.sides[last])
+        passed = set(self.sides[last]) - codes if link.any else codes
         self.know({0: asked, last: passed}, 0)
         self.know({0: {UNASKED}, last: set(self.sides[last]) - passed}, 0)
         for code in link.asked:

@@ -25,6 +25,7 @@ from dataclasses import dataclass, field
 
 from valuess.survey.form import ANY, CONSENT, GRID, NONE, NUMBER, ONE, SEVERAL
 from valuess.survey.results.coarsening import REST, Hidden, Table, coarsened, small
+from valuess.survey.results.linking import links
 
 TOTAL = "*"
 YES, NO, SILENT = "yes", "no", "-"
@@ -54,6 +55,7 @@ class Family:
     def __init__(self, raw, form):
         self.raw, self.form, self.questions = raw, form, raw["questions"]
         self._nested = {}
+        self.links = {code: link for link in links(raw, form) for code in link.asked}
         self.axes = [axis.code for axis in form.axes() if self.kind(axis.code) in (ONE, SEVERAL)]
 
     def kind(self, code):
@@ -78,16 +80,31 @@ class Family:
         """Whether a skip rule passes over anybody, or might."""
         return self.questions[code]["asked"] != self.raw["n"]
 
-    def rows(self, variable, part, everybody):
+    def put(self, code, asked, everybody, where):
+        """The rows of who was asked a question. Where that hangs on one answer alone, those who
+        did not give it are no protected part of either: others can tell them apart."""
+        link = self.links.get(code)
+        if link is None:
+            return {YES: asked, NO: everybody - asked}, {}
+        table = self.questions[link.before]
+        if where is not None:
+            axis, option = where
+            table = table["by"].get(axis, {}).get(option, {"n": everybody})
+        silent = everybody - table["n"]
+        if link.any:
+            return {YES: asked, NO: everybody - asked - silent}, {SILENT: silent}
+        return {YES: asked - silent, NO: everybody - asked}, {SILENT: silent}
+
+    def rows(self, variable, part, everybody, where=None):
         """({protected row: count}, {other row: count}) of a variable in one part of a table.
 
         variable: "question", "question/option", "question/row", "question!" (who answered) or
-        "question?" (who was asked); everybody: how many the part is of.
+        "question?" (who was asked); everybody: how many the part is of; where: its (axis, option).
         """
         code, _slash, item = variable.rstrip("!?").partition("/")
         asked, n = part.get("asked", 0), part.get("n", 0)
         if variable.endswith("?"):
-            return {YES: asked, NO: everybody - asked}, {}
+            return self.put(code, asked, everybody, where)
         if variable.endswith("!"):
             return {YES: n}, {SILENT: asked - n}
         kind = self.kind(code)
@@ -121,7 +138,8 @@ class Family:
         sizes = self.questions.get(by, {}).get("cells", {})
         cells, names, others = {}, {}, {}
         for option in [only] if only else sizes:
-            rows, still = self.rows(variable, there.get(option, {}), sizes.get(option, 0))
+            part, where = there.get(option, {}), (by, option)
+            rows, still = self.rows(variable, part, sizes.get(option, 0), where)
             for row, n in {**rows, **still}.items():
                 cells[row, option] = n
             names |= rows
