@@ -54,7 +54,8 @@ def there(told):
 def small_and_hidden(pair, variable, axis):
     """[(row, option of the axis)]."""
     true, shown = (cells(each, variable, axis) for each in pair)
-    return [(row, option) for (option, row), n in shown.items() if n is None and 0 < true[option, row] < K]
+    return [(row, option) for (option, row), n in shown.items()
+            if n is None and 0 < true.get((option, row), 0) < K]
 
 
 def attacks(told, together):
@@ -131,6 +132,13 @@ NASTY = {
     "an axis that few gave": [{k: v for k, v in ALL_ALIKE.items() if k != "country"}] * 24 + [ALL_ALIKE] * 3
     + [ENGLAND | {"timing": "before"}] * 3,
     "few passed over": [ALL_ALIKE] * 20 + [ENGLAND] * 17 + [ENGLAND | {"evaluates": "no"}] * 2,
+    "silent, and asked": [
+        {"country": "france", "area": area, "sector": ["care"], "effects": {"work": "low"}}
+        | ({"evaluates": said} if said else {}) | ({"timing": "after"} if said in (None, "yes", "often") else {})
+        for area, counts in (("west", (6, 2, 2, 2, 2)), ("brest", (2, 4, 1, 2, 0)), ("rennes", (2, 2, 2, 1, 0)))
+        for said, count in zip(("no", "often", "planned", "yes", None), counts, strict=True)
+        for _ in range(count)
+    ],
     "nobody": [],
 }  # fmt: skip
 

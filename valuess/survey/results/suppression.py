@@ -163,10 +163,8 @@ class Family:
         """The groups of columns whose sums another axis tells."""
         if axis not in self._nested:
             groups = [frozenset(columns)]
-            for other in () if "/" in axis else self.axes:
-                if other != axis and self.kind(other) == ONE:
-                    for inside in self.within(axis, other):
-                        groups = [part for g in groups for part in (g & inside, g - inside) if part]
+            for inside in self.insides(axis):
+                groups = [part for g in groups for part in (g & inside, g - inside) if part]
             self._nested[axis] = groups
         return self._nested[axis]
 
@@ -185,11 +183,18 @@ class Family:
         return found
 
     def apart(self, variable, rows):
-        """The groups of rows that a skip rule tells apart."""
+        """The groups of rows that a skip rule, or another axis, tells apart."""
         groups = [frozenset(rows)]
-        for codes in self.told_apart().get(variable, ()):
+        for codes in [*self.told_apart().get(variable, ()), *self.insides(variable)]:
             groups = [part for g in groups for part in (g & codes, g - codes) if part]
         return groups
+
+    def insides(self, axis):
+        """The sets of options of an axis whose sums another axis tells."""
+        if self.kind(axis) != ONE or axis not in self.axes:
+            return []
+        others = [other for other in self.axes if other != axis and self.kind(other) == ONE]
+        return [inside for other in others for inside in self.within(axis, other)]
 
     def told_apart(self):
         """{question of one answer: [the options that a rule looking at it alone names]}."""
