@@ -6,6 +6,7 @@ the places of its paragraphs in it. Only for processes of their own; see skeleto
 """
 
 import json
+import sys
 from datetime import date
 
 from docx.enum.section import WD_ORIENT
@@ -50,6 +51,7 @@ class Columns:
         for page in self.sheet["pages"]:
             compose.put(self.document.element.body, self.table(page))
             compose.put(self.document.element.body, OxmlElement("w:p"))
+            print(file=sys.stderr, flush=True)  # one more page: whoever waits counts them
         return skeleton.saved(self.document, self.day)
 
     def table(self, page):
