@@ -249,7 +249,6 @@ def test_a_large_room_is_prepared_and_says_what_stood_there_when_it_was_asked_fo
     with speaking("en"):
         meanwhile = checks.Writing("Two shores", PAGE.replace("Last words", "The end"), 1)
         saving.save(both, meanwhile, people["coordinator"])
-    begin("Méthode", "Un.\n", people["partner"], "fr", method.document)
     assert paired.page(both.document_id, whole.pairs_at(both.document_id, [1, 1])) == now
     making.run(launched.pop().id)
     assert "Something has changed" in browser.get("/en/prepared/word/guide").text
@@ -267,6 +266,11 @@ def test_a_large_room_is_prepared_and_says_what_stood_there_when_it_was_asked_fo
     making.run(launched.pop().id)
     again = browser.get("/en/prepared/take/word/guide").data
     assert "Nothing was changed" in sent(browser, "/en/guide/word", again).text
+    number = method.document_id
+    alone = paired.page(number, standing.pairs(number))
+    begin("Méthode", "Un.\n", people["partner"], "fr", method.document)
+    assert paired.page(number, standing.pairs(number)) != alone
+    assert paired.page(number, whole.pairs_at(number, [0, 1])) == alone
 
 
 def test_a_conflict_is_shown_before_anything_is_written(both, people, browser_of):

@@ -84,9 +84,12 @@ class PreparedFile(BaseModel):
 
     @classmethod
     def follow(cls, kind, what, lang):
-        """The row as it is, its job launched again when its process died; or None."""
+        """The row as it is, its job launched again, or given up, when its process died; or None."""
         row = cls.at(kind, what, lang)
-        return cls.get_by_id(row.id) if row and jobs.take_up(row) else row
+        if row is None or row.state != RUNNING or jobs.alive(row):
+            return row
+        jobs.take_up(row)
+        return cls.at(kind, what, lang)
 
     def kept(self):
         """True while it may be taken."""
