@@ -10,13 +10,15 @@ from valuess.db import JSONText
 class Told:
     """What is said of a file to somebody who may have it.
 
-    name: what it is called when it is taken; back: (words, address) of the page it belongs to.
+    kicker: what it is of; name: what it is called when it is taken; crumbs: [(words, address)] of
+    the pages that it belongs to, the nearest last.
     """
 
     title: str
+    kicker: str
     name: str
     mime: str
-    back: tuple
+    crumbs: list
 
 
 @dataclass

@@ -224,8 +224,10 @@ def tell(what):
     survey, name = meant(what)
     if survey is None or not reading.in_circle(survey, g.user):
         return None
-    back = _("Exports"), url_for("survey.exports", slug=survey.slug)
-    return Told(f"{survey.title}: {name}", f"{survey.slug}-{name}", TYPES[ending(name)], back)
+    crumbs = [(str(survey.title), url_for("survey.show", slug=survey.slug)),
+              (_("Exports"), url_for("survey.exports", slug=survey.slug))]  # fmt: skip
+    kept_as = f"{survey.slug}-{name}"
+    return Told(name, str(survey.title), kept_as, TYPES[ending(name)], crumbs)
 
 
 def stands(what):

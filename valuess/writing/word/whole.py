@@ -77,9 +77,9 @@ def tell(what):
     endpoint, kind = f"{what}.offline_file", kinds.get(what)
     if kind is None or kind.within is not None or not may(ACCESS.get(endpoint, len(ACCESS))):
         return None
-    title = _("%(room)s: both languages as a Word document", room=kind.label)
-    back = _("Work in Word"), url_for(f"{what}.offline")
-    return prepared.Told(title, f"{what}.docx", files.DOCX, back)
+    label, title = str(kind.label), _("Both languages as a Word document")
+    crumbs = [(label, kind.home()), (_("Work in Word"), url_for(f"{what}.offline"))]
+    return prepared.Told(title, label, f"{what}.docx", files.DOCX, crumbs)
 
 
 def stands(what):
