@@ -58,9 +58,10 @@ def write_csv(file, heads, rows):
     out = csv.writer(words, lineterminator="\r\n")
     out.writerow([inert(head) for head in heads])
     out.writerows(
-        [c if c.__class__ is str and c[:1] not in DANGEROUS else inert(c) for c in row]
+        [c if c is None or c.__class__ is int or (c.__class__ is str and c[:1] not in DANGEROUS)
+         else inert(c) for c in row]  # most cells need no call
         for row in rows
-    )
+    )  # fmt: skip
     words.detach()
 
 

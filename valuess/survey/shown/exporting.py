@@ -21,7 +21,7 @@ from valuess.survey.shown import reading, sav, spss
 from valuess.survey.shown.columns import CODE, TICK, laid
 
 KIND = "answers"
-AT_ONCE = {"csv": 400_000, "zip": 150_000, "xlsx": 100_000}  # cells of what a request may write
+AT_ONCE = {"csv": 500_000, "zip": 300_000, "xlsx": 100_000}  # cells of what a request may write
 STAMP = (2014, 5, 13, 0, 0, 0)
 FIRST = ("number", "version", "language", "source", "sent")  # columns in front of the answers
 FIRST_WORDS = ({"fr": "Numéro", "en": "Number"}, {"fr": "Version", "en": "Version"},

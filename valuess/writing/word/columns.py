@@ -18,6 +18,7 @@ from docx.shared import Pt
 from valuess.writing.word import compose, inline, skeleton
 
 RAW = "Markdown"
+ID, NAME = qn("w:id"), qn("w:name")
 
 
 def written(sheet):
@@ -97,8 +98,12 @@ class Columns:
         """A bookmark before the words of a paragraph, around nothing."""
         self.marks += 1
         at = 1 if len(line) and line[0].tag == qn("w:pPr") else 0
-        line.insert(at, skeleton.element(f'<w:bookmarkStart w:id="{self.marks}" w:name="{name}"/>'))
-        line.insert(at + 1, skeleton.element(f'<w:bookmarkEnd w:id="{self.marks}"/>'))
+        begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        begin.set(ID, str(self.marks))
+        begin.set(NAME, name)
+        end.set(ID, str(self.marks))
+        line.insert(at, begin)
+        line.insert(at + 1, end)
 
     def block(self, cell, words, title, last):
         """A block as the paragraphs that show it."""
