@@ -11,8 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from math import isfinite
 
-import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
+from valuess.later import xlsxwriter
 
 LONGEST = 32_000  # characters of a cell
 REMEMBERED = 20_000  # words that are written out once
@@ -83,7 +82,7 @@ def fill(into, content, rows):
     columns = []
     for number, row in enumerate(rows, 2):
         while len(columns) < len(row):
-            columns.append(xl_col_to_name(len(columns)))
+            columns.append(xlsxwriter.utility.xl_col_to_name(len(columns)))
         filled = ((c, v) for c, v in zip(columns, row, strict=False) if v is not None and v != "")
         cells = [f'<c r="{column}{number}"{cell(value)}' for column, value in filled]
         into.write(f'<row r="{number}">{"".join(cells)}</row>'.encode())
