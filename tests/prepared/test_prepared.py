@@ -24,7 +24,8 @@ from valuess.db import db, now, on_postgresql
 from valuess.prepared import making
 from valuess.prepared.models import PreparedFile, PreparedPiece, let_go, sweep
 from valuess.survey.answering import responding
-from valuess.survey.models import Response, SurveyReader
+from valuess.survey.bringing import importing
+from valuess.survey.models import Response, SurveyImport, SurveyReader
 from valuess.survey.shown import exporting
 
 NAME = "answers-codes.csv"
@@ -236,6 +237,17 @@ def test_nothing_outlives_a_withdrawal(app, many, people, browser_of, launched):
     responding.withdraw(gone)
     assert [row.id for row in PreparedFile.select()] == [kept.id] and pieces() == 1
     assert "It is not here now" in browser_of("coordinator").get(page_of(many)).text
+    made(many, launched)
+    changed = Response.select().where(Response.survey == many, Response.id != gone.id).first()
+    changed.answers = {**changed.answers, "comment": "Taken back."}
+    changed.save()
+    assert pieces() == 2
+    responding.send(changed, "", many.form(), 1)
+    assert pieces() == 1
+    made(many, launched)
+    brought = SurveyImport.create(survey=many, name="x.csv", digest="x", state="done")
+    importing.undo(brought, people["coordinator"])
+    assert pieces() == 1
     made(many, launched)
     with db.atomic():
         evidence.withdrawn("survey", "impact")

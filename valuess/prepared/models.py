@@ -173,26 +173,32 @@ def digest(stands):
 
 
 def wiped(deletion):
-    """Run a deletion; on SQLite what it deletes is written over, not only let go; how many."""
+    """Run a deletion; on SQLite what it deletes is written over, not only let go."""
     if on_postgresql():
-        return deletion.execute()
+        deletion.execute()
+        return
     db.execute_sql("PRAGMA secure_delete = ON")
     try:
-        return deletion.execute()
+        deletion.execute()
     finally:
         db.execute_sql("PRAGMA secure_delete = OFF")
+
+
+def delete(where):
+    """Inside a transaction: delete rows; whoever asks for a file waits until it is over."""
+    if on_postgresql():
+        db.execute_sql("LOCK TABLE prepared_file IN SHARE ROW EXCLUSIVE MODE")
+    wiped(PreparedFile.delete().where(where))
 
 
 def let_go(kind=None, begins=""):
     """Inside the transaction in which something is withdrawn: the files that may hold it go, made
     or being made. kind: of that kind alone; begins: of those whose `what` begins so.
 
-    Whoever asks for one waits until the withdrawal is over, and then gets it without that.
+    Whoever asks for one meanwhile gets it without what was withdrawn.
     """
-    if on_postgresql():
-        db.execute_sql("LOCK TABLE prepared_file IN SHARE ROW EXCLUSIVE MODE")
     of_kind = PreparedFile.kind == kind if kind else PreparedFile.kind.is_null(False)
-    wiped(PreparedFile.delete().where(of_kind, PreparedFile.what.startswith(begins)))
+    delete(of_kind & PreparedFile.what.startswith(begins))
 
 
 def sweep():
@@ -200,4 +206,4 @@ def sweep():
     over = (PreparedFile.asked < now() - KEPT) & (PreparedFile.state != RUNNING)
     if PreparedFile.select().where(over).exists():
         with db.atomic():
-            wiped(PreparedFile.delete().where(over))
+            delete(over)
