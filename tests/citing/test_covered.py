@@ -1,5 +1,6 @@
 """Which kinds of organisation no case covers, beside those that answered the questionnaire."""
 
+import contextvars
 import csv
 import io
 from dataclasses import replace
@@ -28,7 +29,7 @@ def answered(people):
     make_case(by, country="FR", area="", sectors=["food", "culture"])
     options = (making.option("n0", "aucun", "none"), making.option("n3_9", "3 à 9", "3–9"))
     size = replace(making.SIZE, options=options)
-    made = making.survey(making.Form((making.Section("you", {}, questions=(making.COUNTRY, size)),)))
+    made = making.survey(making.Form((making.Section("you", making.words("Vous", "You"), questions=(making.COUNTRY, size)),)))
     for at in range(60):
         where = "france" if at % 3 else "england"
         making.answer(made, {"country": where, "staff": "n3_9" if at < 3 or at % 2 else "n0"})
@@ -40,8 +41,12 @@ def kinds(found, name):
     return {str(kind.label): (kind.cases, kind.answers, kind.bare) for kind in each.kinds}
 
 
-def test_kinds_without_a_case_are_marked(answered, browser_of):
-    found = covered.drawn(answered)
+def test_kinds_without_a_case_are_marked(app, answered, browser_of):
+    def drawn():
+        with app.test_request_context("/en/"):
+            return covered.drawn(answered)
+
+    found = contextvars.Context().run(drawn)
     assert found.cases == 2
     assert kinds(found, "country") == {"France": (1, 40, False), "England": (1, 20, False)}
     size = kinds(found, "staff")

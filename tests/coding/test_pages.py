@@ -168,7 +168,6 @@ def test_the_edges_of_a_passage_are_moved_by_words_and_sentences(scene, shelf):
     assert browser.get(f"{path}/edges").status_code == 404 == browser.post(f"{path}/edges", place).status_code
 
 
-@pytest.mark.parametrize("database", ["sqlite"])
 def test_edges_stay_where_there_is_nothing_further():
     text = "One two. Three"
     assert segments.sentences(text) == [(0, 8), (9, 14)]

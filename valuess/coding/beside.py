@@ -126,11 +126,12 @@ def passages(tie, by, country="", answers=False):
 def sheet(beside):
     """(heads, rows) of the same for a file."""
     heads = [
-        _("Key"), _("Code"), _("Question"), _("Answer"), _("Figures"), _("Left out"), _("Chosen"),
-        _("Answered"), _("Asked"), _("Cases that say it"), _("Cases"),
+        _("Key"), _("Code"), _("Question"), _("Answer of the questionnaire"), _("Figures"),
+        _("Left out"), _("Chosen"), _("n, those who answered"), _("Asked"), _("Cases that say it"),
+        _("Cases"),
     ]  # fmt: skip
     for name in COUNTRIES.values():
-        heads += [f"{_('Chosen')} ({name})", f"{_('Answered')} ({name})",
+        heads += [f"{_('Chosen')} ({name})", f"{_('n, those who answered')} ({name})",
                   f"{_('Cases that say it')} ({name})", f"{_('Cases')} ({name})"]  # fmt: skip
     heads += [_("Open answers"), _("Where they differ")]
     return heads, [row(line, beside.open) for line in beside.lines]

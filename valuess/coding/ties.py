@@ -17,10 +17,12 @@ def of(number):
 
 def standing():
     """Every tie, each with the `code` that stands today, in the order of the codebook."""
-    book = codebook.known()
+    rows, book = list(CodeTie.standing()), codebook.known()
+    if any(tie.code_id not in book.by_id for tie in rows):
+        book = codebook.Codebook()  # some were added since the request began
     place = {node.code.id: at for at, node in enumerate(book.nodes)}
     found = {}
-    for tie in CodeTie.standing():
+    for tie in rows:
         tie.code = last(tie.code_id, book.by_id)
         found.setdefault((tie.code.id, tie.choice), tie)
     return sorted(found.values(), key=lambda tie: (place[tie.code.id], tie.id))

@@ -66,7 +66,7 @@ def undo(number, by):
         act.undone = now()
         CodingAct.update(undone=act.undone).where(CodingAct.id == number).execute()
         if act.act in ("tie", "merge"):
-            audit.note("codebook act undone", by, "codebook", act=act.act)
+            audit.note("codebook act undone", by, "codebook", what=act.act)
         return act
 
 
