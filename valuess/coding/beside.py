@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 
 from valuess.coding import polls, reading, sources, ties
-from valuess.coding.models import COUNTRIES, Passage, PassageCode
-from valuess.i18n import _
+from valuess.coding.models import COUNTRIES, STANCES, Passage, PassageCode
+from valuess.i18n import _, lazy
 
 OFTEN, SELDOM = 0.25, 0.05  # shares, of those who answered or of the cases
 OPPOSITE = {"obstacle": "lever", "lever": "obstacle"}
-CHOSEN, SAID = "chosen", "said"  # where something is often found, and hardly in the other
+CHOSEN, SAID = "chosen", "said"
+DIFFERS = {
+    CHOSEN: lazy("Often chosen, in no case"),
+    SAID: lazy("Said in cases, hardly chosen"),
+}
 
 
 @dataclass
@@ -65,11 +69,11 @@ class Spoken:
         self.countries = {a.case: a.country for a in self.about.values() if a.case is not None}
         self.open = any(about.case is None for about in self.about.values())
 
-    def given(self, *conditions):
-        """[(code, kind, number, stance, passage)] of what stands in these texts."""
-        told = Passage.kind, Passage.number, Passage.stance, Passage.id
+    def given(self, first, *conditions):
+        """[(first, kind, number, stance)] of what stands in these texts, each once. first: a
+        column."""
         rows = (
-            PassageCode.select(PassageCode.code, *told)
+            PassageCode.select(first, Passage.kind, Passage.number, Passage.stance)
             .join(Passage)
             .where(Passage.removed.is_null(), PassageCode.removed.is_null(), *conditions)
             .distinct()
@@ -98,7 +102,7 @@ def made(by):
     rows = ties.standing()
     spoken, chosen = Spoken(by), polls.chosen(by, {tie.choice for tie in rows})
     by_code = {}
-    for code, kind, number, stance, _passage in spoken.given():
+    for code, kind, number, stance in spoken.given(PassageCode.code):
         by_code.setdefault(code, []).append(((kind, number), stance))
     lines = []
     for tie in rows:
@@ -113,7 +117,9 @@ def passages(tie, by, country="", answers=False):
     and not those of cases."""
     spoken = Spoken(by)
     numbers = []
-    for _code, kind, number, stance, passage in spoken.given(PassageCode.code == tie.code.id):
+    for passage, kind, number, stance in spoken.given(
+        Passage.id, PassageCode.code == tie.code.id
+    ):  # fmt: skip
         about = spoken.about[kind, number]
         if counts(tie, stance) and (about.case is None) == answers and country in (
             "", about.country
@@ -139,7 +145,7 @@ def sheet(beside):
 
 def row(line, opened):
     told = line.chosen
-    left = OPPOSITE.get(line.tie.stance, "")
+    left = str(STANCES[OPPOSITE[line.tie.stance]]) if line.tie.stance else ""
     made = [line.code.key, str(line.code.name)]
     if told is None:
         made += [f"{line.tie.survey}/{line.tie.question}", line.tie.option, "", left, "", "", ""]
@@ -150,7 +156,7 @@ def row(line, opened):
     for country in COUNTRIES:
         pair = told.countries.get(country, ("", "")) if told else ("", "")
         made += [*map(shown, pair), *line.cases[country]]
-    return [*made, line.answers if opened else "", line.differs]
+    return [*made, line.answers if opened else "", str(DIFFERS.get(line.differs, ""))]
 
 
 def shown(count):

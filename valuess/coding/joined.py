@@ -18,7 +18,7 @@ def comparison():
     tied = {line.code.id for line in made.lines}
     return render(
         "coding/comparison.html", beside=made, words=polls.words(), countries=COUNTRIES,
-        opposite=beside.OPPOSITE, often=beside.OFTEN, seldom=beside.SELDOM,
+        differs=beside.DIFFERS, often=beside.OFTEN, seldom=beside.SELDOM,
         untied=[code for code in codebook.known() if code.id not in tied],
     )  # fmt: skip
 
