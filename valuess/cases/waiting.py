@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from valuess import frame
 from valuess.access import COORDINATOR, PARTNER, rank
+from valuess.cache import until_commit
 from valuess.cases.consents import QUOTE, Consent
 from valuess.cases.models import Case, CaseMember, Transcript
 from valuess.cases.quotations import CHANGE, Quotation
@@ -34,12 +35,19 @@ def unchecked(account):
     return list({row.interview.case_id: row.interview.case for row in rows}.values())
 
 
+def waiting(account):
+    """(changes asked for, cases unchecked), kept until anything is committed."""
+    return until_commit(
+        ("cases wait", account.id), lambda: (changes(account)[:MOST], unchecked(account)[:MOST])
+    )
+
+
 def mine():
     """The item of one's own page; None when nothing waits."""
     if rank(g.user) < PARTNER:
         return None
-    asked, names = changes(g.user), unchecked(g.user)
+    asked, names = waiting(g.user)
     if not (asked or names):
         return None
-    words = part("cases/_mine.html", asked=asked[:MOST], names=names[:MOST], lang=g.lang)
+    words = part("cases/_mine.html", asked=asked, names=names, lang=g.lang)
     return frame.Item(_("Case studies"), Markup(words))
