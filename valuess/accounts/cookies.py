@@ -7,25 +7,25 @@ and a cookie whose signature was found right is not looked at again within a min
 import time
 
 from flask.sessions import SecureCookieSessionInterface
-from itsdangerous import URLSafeTimedSerializer
 
 SECONDS = 60
 MOST = 1_000
 
 
-class Signer(URLSafeTimedSerializer):
-    """Remembers what it found right, where nothing in it can be changed by whoever gets it."""
+class Signer:
+    """Remembers what was found right, where nothing in it can be changed by whoever gets it."""
 
-    def __init__(self, *arguments, **options):
-        super().__init__(*arguments, **options)
+    def __init__(self, signer):
+        self.signer, self.dumps = signer, signer.dumps
         self.known = {}
 
-    def loads(self, value, max_age=None, **options):
+    def loads(self, value, max_age=None):
+        """What the cookie says. Raises BadSignature."""
         until, data = self.known.get(value, (0, None))
         if until > time.monotonic():
             return data
-        data = super().loads(value, max_age=max_age, **options)
-        if not isinstance(data, dict) or any(isinstance(one, list | dict) for one in data.values()):
+        data = self.signer.loads(value, max_age=max_age)
+        if any(isinstance(one, list | dict) for one in data.values()):
             return data
         if len(self.known) >= MOST:
             self.known = {}
@@ -37,15 +37,10 @@ class Cookies(SecureCookieSessionInterface):
     """Flask's, with one signer for each key."""
 
     def __init__(self):
-        self.keys, self.signer = None, None
+        self.key, self.signer = None, None
 
     def get_signing_serializer(self, app):
-        keys = [*(app.config["SECRET_KEY_FALLBACKS"] or ()), app.secret_key]
-        if keys != self.keys:
-            made = Signer(
-                keys, salt=self.salt, serializer=self.serializer,
-                signer_kwargs={"key_derivation": self.key_derivation,
-                               "digest_method": self.digest_method},
-            )  # fmt: skip
-            self.signer, self.keys = made, keys
+        if self.key != app.secret_key:
+            made = super().get_signing_serializer(app)
+            self.signer, self.key = made and Signer(made), app.secret_key
         return self.signer
