@@ -11,9 +11,11 @@ rule passed over is told by the answers that it looks at. So the tables are made
   few who said no are hidden as few who said yes are; each row of a grid is a question of its own;
 - whom a question was put to is a table of its own where a skip rule decides; its hidden columns
   are hidden in that question. Where the rule looks at one question of one answer, the options that
-  it names are hidden apart from the others, since the sum of either is told;
-- where an option of an axis is exactly some options of another (a country its areas), their columns
-  are hidden apart from the others, since the sum of them is told by that other axis;
+  it names are hidden apart from the others, since the sum of either is told, without those who
+  passed that question over: how many these are is no secret, and they are not counted with either;
+- where an option of an axis is exactly some options of another (a country its areas), these are
+  hidden apart from the others, as columns and among the totals, since the sum of them is told by
+  that other axis;
 - two axes crossed are one table, in which not having answered is protected too;
 - a question whose totals cannot be shown is hidden whole, and so is one that fewer than k were
   not asked, or answered, since an earlier snapshot showed it.
