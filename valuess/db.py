@@ -28,6 +28,7 @@ PRAGMAS = {
     "foreign_keys": 1,
     "cache_size": -1000,
     "temp_store": "memory",
+    "secure_delete": 1,  # what is deleted is overwritten, not only forgotten
 }
 
 db = DatabaseProxy()
@@ -145,6 +146,12 @@ def locked(query):
     SQLite needs nothing: the IMMEDIATE transaction already holds the whole file.
     """
     return query.for_update() if on_postgresql() else query
+
+
+def wipe_log():
+    """After a commit: what was deleted leaves SQLite's log of writes too, at once."""
+    if not on_postgresql():
+        db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 class Watch:

@@ -15,7 +15,7 @@ from valuess.cases.consents import PURPOSES, QUOTE, TRANSLATE, CaseFile, Consent
 from valuess.cases.models import Case, CaseInterview, Transcript
 from valuess.cases.page import shows_too_much
 from valuess.cases.quotations import Quotation
-from valuess.db import db
+from valuess.db import db, wipe_log
 from valuess.files.checks import checked
 from valuess.i18n import speaking
 from valuess.writing import publishing
@@ -131,3 +131,4 @@ def erase(interview, by):
         Quotation.delete().where(Quotation.interview == here).execute()
         here.delete_instance()
         audit.note("interview erased", by, case.about, interview=interview.id)
+        db.after_commit(wipe_log)
