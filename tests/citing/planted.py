@@ -41,9 +41,12 @@ def holds(content):
 
 def tables():
     """The tables of the database that hold a planted word anywhere."""
-    return {
-        table
-        for table in db.get_tables()
-        for row in db.execute_sql(f'SELECT * FROM "{table}"').fetchall()
-        if any(value is not None and holds(value) for value in row)
-    }
+    return {table for table in db.get_tables() if any(map(holds, told(table)))}
+
+
+def told(table):
+    """What a table holds, but for its numbers: its words in one string, and each of its files."""
+    rows = db.execute_sql(f'SELECT * FROM "{table}"').fetchall()
+    values = [value for row in rows for value in row]
+    yield "\n".join(value for value in values if isinstance(value, str))
+    yield from (value for value in values if isinstance(value, memoryview | bytes))
