@@ -18,7 +18,7 @@ PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobil
          "java_script_enabled": False}  # fmt: skip
 SAID = "We count the lunches, never the laughter."
 FRENCH = "Nous comptons les repas, jamais les rires."
-WORDS = f"Question: Did you measure it?\n\nAnn Example: Come in. {SAID} Ask Bob Sample."
+WORDS = f"Question: Did you measure it?\n\nAnn Example: Come in. {SAID} Then ask Bob Sample."
 
 
 def opened(tab):
@@ -41,7 +41,7 @@ def opened(tab):
     tab.get_by_role("link", name="Write it, or send a file").click()
     tab.fill("main [name=words]", WORDS)
     tab.locator(".editor-bar button").click()
-    tab.get_by_text("Saved: 17 words.").wait_for()
+    tab.get_by_text("Saved: 20 words.").wait_for()
 
 
 def named(tab):
@@ -61,6 +61,7 @@ def marked(tab):
     tab.goto("/en/cases/desk/interview/1/transcript")
     assert "Bob Sample" not in tab.content()
     tab.get_by_role("link", name="Mark passages").click()
+    tab.wait_for_url("**/coding/transcript/1", wait_until="load")
     left, top, right, bottom = tab.evaluate(DRAG, [2, SAID[:8], SAID[-9:]])
     tab.mouse.move(left, top)
     tab.mouse.down()
