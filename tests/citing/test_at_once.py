@@ -12,8 +12,8 @@ from tests.citing.test_withdrawal import lent as lent
 from tests.guide.test_editions import frozen, prepared
 from valuess.cases import page, withdrawing
 from valuess.cases.consents import NAME_ORGANISATION, QUOTE
-from valuess.guide.editions import errata, freezing
-from valuess.guide.editions.models import EditionText
+from valuess.guide.editions import errata, freezing, making
+from valuess.guide.editions.models import EditionCopy, EditionJob, EditionText
 from valuess.i18n import speaking
 from valuess.writing import publishing
 from valuess.writing.checks import Unacceptable
@@ -93,13 +93,15 @@ def test_published_first_it_is_taken_back(app, named, people, browser, monkeypat
     assert not shown(browser)
 
 
-@pytest.mark.parametrize("again", [False, True])
-def test_taken_back_first_it_is_not_published(app, named, people, browser, monkeypatch, again):
+@pytest.mark.parametrize("again,stop", [(False, "tell"), (True, "shows_too_much")])
+def test_taken_back_first_it_is_not_published(
+    app, named, people, browser, monkeypatch, again, stop
+):
     publish, withdraw = acts(named, people["partner"])
-    if again:
+    if again:  # it stops between the row of the case and that of the page
         with app.test_request_context("/en/"):
             publish()
-    answers = Turns(monkeypatch, withdrawing, "tell").run(app, withdraw, publish)
+    answers = Turns(monkeypatch, withdrawing, stop).run(app, withdraw, publish)
     assert answers[0] == [NAME_ORGANISATION] and isinstance(answers[1], Unacceptable)
     assert not shown(browser)
 
@@ -147,3 +149,11 @@ def test_an_edition_would_keep_it_without_the_lock(app, lent, people, monkeypatc
         app, lambda: frozen(people, number, mark), taking_back(lent)
     )
     assert kept()
+
+
+def test_a_file_being_kept_at_that_moment_goes_too(app, lent, people, printed, monkeypatch):
+    frozen(people)
+    number = EditionJob.get().id
+    keeping = Turns(monkeypatch, EditionCopy, "create")
+    keeping.run(app, lambda: making.run(number), taking_back(lent))
+    assert keeping.there.is_set() and EditionCopy.select().count() == 0 and not kept()
