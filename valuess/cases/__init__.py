@@ -36,5 +36,6 @@ def init_app(app):
     search.register(page.CASE.name, found.describe(page.CASE))
     sweeping.sweeps.add(personal.sweep)
     frame.personal.add(personal.SOURCE)
+    frame.standings["cases"] = surveying.stands
     frame.navigate(lazy("Cases"), "case.index", 25)
     frame.run(lazy("Case studies"), "case.desk", surveying.desk)
