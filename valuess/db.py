@@ -148,10 +148,22 @@ def locked(query):
     return query.for_update() if on_postgresql() else query
 
 
+left = threading.Event()
+"""Set while deleted words may still stand in SQLite's log, because somebody was reading."""
+
+
 def wipe_log():
-    """After a commit: what was deleted leaves SQLite's log of writes too, at once."""
+    """After a commit: what was deleted leaves SQLite's log of writes and its old pages too, at
+    once unless somebody reads meanwhile."""
     if not on_postgresql():
-        db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        busy = db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        (left.set if busy else left.clear)()
+
+
+def wipe_again():
+    """What could not be wiped at once: a chore."""
+    if left.is_set():
+        wipe_log()
 
 
 class Watch:

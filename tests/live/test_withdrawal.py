@@ -26,6 +26,7 @@ from valuess.accounts.models import Account
 from valuess.cases.links import InterviewLink
 from valuess.cases.quotations import Quotation
 from valuess.config import settle
+from valuess.db import db
 from valuess.guide.editions import making
 from valuess.guide.editions.models import EditionJob
 from valuess.i18n import speaking
@@ -146,6 +147,11 @@ def until(fulfilled, seconds=90):
         time.sleep(0.2)
 
 
+def wiped():
+    """True once nobody reads an older state of the store any more."""
+    return db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+
+
 @pytest.mark.parametrize("database", ["sqlite"])
 def test_a_sentence_taken_back_is_nowhere(app, people, box, portal, hers, tmp_path):
     stranger = Account.create(
@@ -202,6 +208,7 @@ def test_a_sentence_taken_back_is_nowhere(app, people, box, portal, hers, tmp_pa
     member = Person(portal.url).sign_in("partner")
     assert member.post("/en/cases/desk/interview/1/erase", sure="1").status == 303
     assert tables() == set()
+    until(wiped)
     for path in (path for path in tmp_path.rglob("*") if path.is_file()):
         raw = path.read_bytes().lower()
         assert b"kestrel" not in raw and "crécerelle".encode() not in raw, path
