@@ -28,6 +28,7 @@ PRAGMAS = {
     "foreign_keys": 1,
     "cache_size": -500,
     "temp_store": "memory",
+    "secure_delete": 1,  # what is deleted is overwritten, not only forgotten
 }
 
 db = DatabaseProxy()
@@ -145,6 +146,24 @@ def locked(query):
     SQLite needs nothing: the IMMEDIATE transaction already holds the whole file.
     """
     return query.for_update() if on_postgresql() else query
+
+
+left = threading.Event()
+"""Set while deleted words may still stand in SQLite's log, because somebody was reading."""
+
+
+def wipe_log():
+    """After a commit: what was deleted leaves SQLite's log of writes and its old pages too, at
+    once unless somebody reads meanwhile."""
+    if not on_postgresql():
+        busy = db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        (left.set if busy else left.clear)()
+
+
+def wipe_again():
+    """What could not be wiped at once: a chore."""
+    if left.is_set():
+        wipe_log()
 
 
 class Watch:

@@ -10,14 +10,17 @@ failed script or a breach of the content policy fails the test, unless the test 
 import contextlib
 import os
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from werkzeug.serving import make_server
 
 from bench.servers import Server
 from tests.live.person import Person
+from valuess.config import settle
 
 CHROMIUM = Path("/usr/bin/chromium")
 PASSWORD = "two shores, one tide"
@@ -86,6 +89,34 @@ def page(server, chromium, seats):
 
         yield tab
         problems = [problem for made in tabs for problem in made.problems]
+    assert problems == []
+
+
+@pytest.fixture
+def own(app, chromium):
+    """Serves the application of the test itself: own(person="partner", **context) is a new tab,
+    in which that one of `people` is signed in; None for a visitor."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    settle(app, f"http://127.0.0.1:{server.port}")
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    made = []
+
+    def opened(person=None, **more):
+        url = app.config["PUBLIC_URL"]
+        context = chromium.new_context(base_url=url, reduced_motion="reduce", **more)
+        made.append(context)
+        tab = watched(context.new_page())
+        if person:
+            sign_in(tab, person)
+        return tab
+
+    yield opened
+    problems = [p for context in made for tab in context.pages for p in tab.problems]
+    for context in made:
+        context.close()
+    server.shutdown()
+    thread.join()
     assert problems == []
 
 

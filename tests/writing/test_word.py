@@ -56,6 +56,10 @@ PAGE = """Opening **bold *and italic* words** here, [linked](https://example.org
 |---|---|
 | 1 | 2 |
 
+They **count the lunches** {{ quote: 12 }}, never the laughter {{ survey: needs@2 }}.
+
+{{ quote: 12 }}
+
 Last words, see [[Method]] and a note[^1].
 
 [^1]: The note.
@@ -165,6 +169,9 @@ def test_what_was_not_touched_comes_back_to_the_letter_through_libreoffice_too(
     assert "Nothing was changed" in sent(browser, "/en/guide/two-shores/word", made).text
     rows = {row.cells[1].text: row for row in opened.tables[0].rows}
     put(rows["A heading"].cells[1], "Une autre île")
+    cites = next(row.cells[1] for text, row in rows.items() if text.startswith("They count"))
+    for run in cites.paragraphs[0].runs:  # around a citation, not in it
+        run.text = run.text.replace("They ", "We ").replace("never", "hardly ever")
     (tmp_path / "in.docx").write_bytes(closed(opened))
     office = ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless"]
     subprocess.run([*office, "--convert-to", "docx", "--outdir", tmp_path / "out",
@@ -173,7 +180,8 @@ def test_what_was_not_touched_comes_back_to_the_letter_through_libreoffice_too(
     form = form_of(sent(browser, "/en/guide/two-shores/word", again).text)
     key = f"{both.document_id}-en"
     assert [name for name in form if name.startswith("body-")] == [f"body-{key}"]
-    assert form[f"body-{key}"] == PAGE.replace("A heading", "Une autre île")
+    said = PAGE.replace("A heading", "Une autre île").replace("They ", "We ")
+    assert form[f"body-{key}"] == said.replace("never", "hardly ever")
 
 
 def test_cells_become_edits_merged_with_what_was_saved_meanwhile(both, people, browser_of):

@@ -6,7 +6,7 @@ verbs, `page` the published page and what stands against it, `lending` what
 other texts cite of it.
 """
 
-from valuess import frame, search
+from valuess import db, frame, mail, search
 from valuess.agenda import sweeping
 from valuess.cases import content as content
 from valuess.cases import covering as covering
@@ -38,6 +38,8 @@ def init_app(app):
             app.register_blueprint(part.bp)
     search.register(page.CASE.name, found.describe(page.CASE))
     sweeping.sweeps.add(personal.sweep)
+    if db.wipe_again not in mail.chores:
+        mail.chores.append(db.wipe_again)
     frame.personal.add(personal.SOURCE)
     frame.standings["cases"] = surveying.stands
     frame.mine.add(waiting.mine)

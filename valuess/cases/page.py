@@ -14,7 +14,6 @@ from valuess.cases.models import Case, CaseInterview, Transcript
 from valuess.cases.pseudonyms import CONTACT, ORGANISATION, PERSON, PLACE, Pseudonym
 from valuess.cases.quotations import APPROVED, WITHDRAWN, Quotation
 from valuess.config import LANGUAGES
-from valuess.db import db
 from valuess.files.models import File
 from valuess.htmx import part
 from valuess.i18n import _, language, lazy
@@ -35,6 +34,14 @@ def agreed(case):
     return {purpose: all(given) for purpose, given in said.items()}
 
 
+def hold(text):
+    """Hold the case of a page before the page, in the order in which a withdrawal holds them: no
+    consent is taken back between the check and what follows."""
+    case = Case.of_document(text.document_id)
+    if case is not None:
+        Case.held(case.id)
+
+
 def against(text, revision):
     """The reasons against publishing a revision of a case's page, in words; see Kind.check.
 
@@ -43,8 +50,6 @@ def against(text, revision):
     case = Case.of_document(text.document_id)
     if case is None:
         return [_("This page belongs to no case.")]
-    if db.in_transaction():  # so that no consent is withdrawn between this and what follows
-        case = Case.held(case.id)
     reasons = shows_too_much(case, text, revision)
     if case.checked is None:
         reasons.insert(0, _("Nobody has checked the pseudonyms of the transcripts yet."))
@@ -181,6 +186,7 @@ def chosen(rows, country="", sector=""):
 
 
 CASE = register(
-    Kind("case", lazy("Case study"), check=against, around=around, reserved=RESERVED, reviewed=True)
+    Kind("case", lazy("Case study"), check=against, hold=hold, around=around,
+         reserved=RESERVED, reviewed=True)  # fmt: skip
 )
 markup.register_embed("quote", quote)

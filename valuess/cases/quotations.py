@@ -10,11 +10,12 @@ from peewee import CharField, ForeignKeyField, IntegerField, TextField
 from valuess import audit, evidence
 from valuess.access import PARTNER, rank
 from valuess.accounts.models import Account
+from valuess.cases import repeated
 from valuess.cases.consents import QUOTE, TRANSLATE, Consent
 from valuess.cases.models import Case, CaseInterview, Changed
 from valuess.coding.models import Passage
 from valuess.config import LANGUAGES
-from valuess.db import BaseModel, Label, LabelField, Moment, db, now
+from valuess.db import BaseModel, Label, LabelField, Moment, db, now, wipe_log
 from valuess.i18n import language, lazy
 from valuess.markup import typography
 from valuess.writing.models import Document, Text
@@ -153,12 +154,15 @@ class Quotation(BaseModel):
 
     @classmethod
     def propose(cls, passage, interview, words, who, by):
-        """Ask that a passage be quoted; the Quotation, the one there is already if there is.
+        """Ask that a passage be quoted: the Quotation, the one there is already if there is; None
+        when the interview does not agree to it any more.
 
         words, who: {lang: …}, the original among the words. `proposals` says what may be.
         """
         with db.atomic():
             Case.held(interview.case_id)
+            if not Consent.agreed(QUOTE).where(Consent.interview == interview).exists():
+                return None
             live = cls.passage == passage, cls.state != WITHDRAWN
             there = cls.select().where(*live).first()
             if there is not None:
@@ -220,10 +224,12 @@ class Quotation(BaseModel):
 
     def forget(self):
         """Inside a transaction: empty it. Its number stays, so that what cites it can say so."""
+        repeated.tell(self)
         self.state, self.answered, self.version = WITHDRAWN, now(), self.version + 1
         self.words, self.who, self.answer, self.passage = Label(), Label(), "", None
         self.save()
         evidence.withdrawn("quote", str(self.id))
+        db.after_commit(wipe_log)
 
     @classmethod
     def withdraw_all(cls, interview, by=None):

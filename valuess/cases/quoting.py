@@ -32,7 +32,7 @@ def propose(number, passage):
     errors = {**proposals.wrong(case, words, who), **errors}
     if errors:
         return form(case, found, words, who, errors), 422
-    Quotation.propose(found.passage, found.interview, words, who, g.user)
+    Quotation.propose(found.passage, found.interview, words, who, g.user) or abort(404)
     flash(_("Proposed: the interviewee sees it by their link."), "success")
     return redirect(url_for(".quotations", number=number), 303)
 

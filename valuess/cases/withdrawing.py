@@ -16,7 +16,7 @@ from valuess.cases.models import Case, CaseInterview, Transcript
 from valuess.cases.page import shows_too_much
 from valuess.cases.quotations import Quotation
 from valuess.coding.models import CASE
-from valuess.db import db
+from valuess.db import db, wipe_log
 from valuess.files.checks import checked
 from valuess.i18n import speaking
 from valuess.writing import publishing
@@ -134,3 +134,4 @@ def erase(interview, by):
         if not case.interviews().exists():
             coding.forget(CASE, case.id)
         audit.note("interview erased", by, case.about, interview=interview.id)
+        db.after_commit(wipe_log)

@@ -6,7 +6,7 @@ from valuess import evidence
 from valuess.i18n import _
 
 MOST = 12  # of each kind
-ROW, TOP, LEFT, COLUMN = 30, 34, 260, 150  # of the picture, in its own units
+ROW, TOP, LEFT, COLUMN = 30, 34, 290, 180  # of the picture, in its own units
 LARGEST = 12
 
 

@@ -75,7 +75,7 @@ class PreparedFile(BaseModel):
             row = locked(cls.select().where(*(getattr(cls, k) == v for k, v in same.items()))).get()
             if row.mark == digest(stands) and (row.kept() or jobs.alive(row)):
                 return None
-            wiped(PreparedPiece.delete().where(PreparedPiece.file == row))
+            PreparedPiece.delete().where(PreparedPiece.file == row).execute()
             row.stands, row.mark, row.asked, row.beat = stands, digest(stands), now(), now()
             row.state, row.process, row.tries, row.progress = RUNNING, 0, 1, 0
             row.size, row.ended, row.error = 0, None, ""
@@ -172,23 +172,12 @@ def digest(stands):
     return hashlib.sha256(json.dumps(stands, sort_keys=True).encode()).hexdigest()
 
 
-def wiped(deletion):
-    """Run a deletion; on SQLite what it deletes is written over, not only let go."""
-    if on_postgresql():
-        deletion.execute()
-        return
-    db.execute_sql("PRAGMA secure_delete = ON")
-    try:
-        deletion.execute()
-    finally:
-        db.execute_sql("PRAGMA secure_delete = OFF")
-
-
 def delete(where):
-    """Inside a transaction: delete rows; whoever asks for a file waits until it is over."""
+    """Inside a transaction: delete rows; whoever asks for a file waits until it is over. What goes
+    is written over, as everywhere: db.PRAGMAS."""
     if on_postgresql():
         db.execute_sql("LOCK TABLE prepared_file IN SHARE ROW EXCLUSIVE MODE")
-    wiped(PreparedFile.delete().where(where))
+    PreparedFile.delete().where(where).execute()
 
 
 def let_go(kind=None, begins=""):

@@ -16,6 +16,8 @@ class Kind:
     label: lazy words for search results, "Guide".
     level: from which rank of valuess.access one may see working versions and write.
     check: (text, revision) → reasons against publishing that revision, each in words.
+    hold: called with the text inside the transaction that publishes it, before the text itself is
+    held: holds what `check` rests on.
     around: what stands around a page: (text, working) → {"crumbs", "previous", "next"}.
     begun, binned, restored: called inside the transaction, with the document.
     reserved: slugs that are addresses of the room itself.
@@ -33,6 +35,7 @@ class Kind:
     label: object
     level: int = PARTNER
     check: Callable = lambda text, revision: []
+    hold: Callable = lambda text: None
     around: Callable = lambda text, working: {}
     begun: Callable = lambda document: None
     binned: Callable = lambda document: None

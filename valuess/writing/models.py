@@ -238,6 +238,11 @@ class Revision(BaseModel):
         return last.fetchone()[0] or 0
 
     @classmethod
+    def saying(cls, words):
+        """(text's number, its own, its body) of every version of any text that says this."""
+        return cls.select(cls.text, cls.number, cls.body).where(cls.body.contains(words)).tuples()
+
+    @classmethod
     def tokens_of(cls, author, most=20):
         """The tokens of the forms that a person saved last: what a browser need not offer again."""
         query = cls.select(cls.token).where(cls.author == author, cls.token.is_null(False))

@@ -23,6 +23,7 @@ def publish(text, number, by, knowingly=True):
         raise Unacceptable({"number": _("There is no such version to publish.")})
     made = rendered(revision.body, text.lang)
     with db.atomic():
+        kinds[text.kind].hold(text)
         here = Text.held(text.id)
         reasons = kinds[text.kind].check(here, revision)
         if reasons:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from peewee import CharField, DateField, ForeignKeyField, IntegerField
 
 from valuess import audit, evidence
-from valuess.db import BaseModel, now
+from valuess.db import BaseModel, db, locked, now, on_postgresql
 from valuess.guide.editions.models import Edition, EditionCopy, EditionJob, EditionText
 from valuess.i18n import _, shown_day, speaking
 from valuess.jobs import RUNNING, SILENT
@@ -43,8 +43,17 @@ class EditionErratum(BaseModel):
             )
 
 
+def hold():
+    """No edition is frozen until the transaction ends, and one that is being frozen is waited
+    for: it may hold what is withdrawn now. Rows first, as freezing takes them."""
+    list(locked(Edition.select(Edition.id).order_by(Edition.id)))
+    if on_postgresql():  # a draft may have been begun since
+        db.execute_sql("LOCK TABLE edition IN SHARE ROW EXCLUSIVE MODE")
+
+
 def redact(name, argument, covers):
     """Inside the transaction: take what was withdrawn out of every frozen edition."""
+    hold()
     today, counts = now().date(), {}
     holding = EditionText.html.contains(f"<!--evidence {name}:")
     for text in EditionText.select().where(holding):
@@ -66,10 +75,10 @@ def note_down(edition, raw, day, count):
     EditionErratum.insert(
         edition=edition, raw=raw, day=day, places=count
     ).on_conflict_ignore().execute()
-    EditionCopy.delete().where(EditionCopy.edition == edition).execute()
-    EditionJob.update(
+    EditionJob.update(  # before the files go: a maker that holds it may just be keeping one
         state=RUNNING, process=0, tries=1, beat=now() - 2 * SILENT, ended=None, error="", progress=0
     ).where(EditionJob.edition == edition).execute()
+    EditionCopy.delete().where(EditionCopy.edition == edition).execute()
     audit.note("edition redacted", None, f"edition:{edition}", cited=raw, places=count)
 
 

@@ -61,6 +61,17 @@ class Message(BaseModel):
     token = CharField(max_length=64, null=True, unique=True)
 
     @classmethod
+    def saying(cls, words):
+        """Messages that say this, each with `.thread` and `.author`."""
+        return (
+            cls.select(cls, Thread, Account)
+            .join(Thread)
+            .join_from(cls, Account, JOIN.LEFT_OUTER, on=(cls.author == Account.id), attr="author")
+            .where(cls.words.contains(words))
+            .order_by(cls.id)
+        )
+
+    @classmethod
     def of(cls, threads):
         """Messages of these threads, the oldest first, each with `.author` and `.told`."""
         told = Account.alias("told_one")
