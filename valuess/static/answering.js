@@ -80,6 +80,8 @@
     else if (up && at > 0) order.splice(at - 1, 2, select, order[at - 1]);
     else if (!up) order.splice(at, 2, ...(at + 1 < order.length ? [order[at + 1], select] : []));
     for (const each of all) each.value = order.includes(each) ? String(order.indexOf(each) + 1) : "";
+    const heard = select.closest("[data-question]").querySelector("[role=status]");
+    heard.textContent = `${select.labels[0].textContent}: ${select.value || "–"}`;
     typed();
   };
   form.addEventListener("click", (event) => {

@@ -9,7 +9,7 @@ from tests.survey.answering.forms import ADDRESS, FORM, label
 from valuess.accounts import personal
 from valuess.audit import Entry
 from valuess.db import db
-from valuess.i18n import shown_day
+from valuess.i18n import shown_day, speaking
 from valuess.survey.answering import apart
 from valuess.survey.form import SHORT, Question, Section, packed
 from valuess.survey.form import Form as Questionnaire
@@ -88,7 +88,7 @@ def test_they_are_deleted_on_the_day_that_was_promised(app, survey):
 )
 def test_only_the_quarter_is_known(app, day, first, last):
     assert apart.quarter(day) == (first, last)
-    with app.test_request_context("/fr/"):
+    with app.test_request_context("/fr/"), speaking("fr"):
         assert apart.season(date(2014, 4, 1)) == "avril à juin 2014"
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from tests.survey.answering.conftest import Respondent, only, opened
 from tests.survey.answering.forms import FORM
+from tests.survey.exports import starting
 from valuess.db import db, now
 from valuess.mail import deliver_due
 from valuess.survey.form import changed, packed
@@ -292,13 +293,22 @@ def test_the_copy_by_mail_leaves_no_address(app, survey, respondent, box):
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
-def test_a_page_weighs_little_on_the_first_visit(app, survey, respondent):
+def test_a_page_weighs_little_on_the_first_visit(app, respondent):
+    form = starting()
+    opened(form=form)
+    pages = {"": respondent.get("/en/survey/two-shores").text}
     respondent.begin()
-    page = respondent.get(f"{PAGE}/you").text
-    files = re.findall(r'(?:src|href)="(/static/[^"]*)"', page)
-    assert any("answering.js" in name for name in files)
-    bodies = [page.encode(), *(respondent.get(name).data for name in files)]
-    assert sum(len(gzip.compress(body, 6)) for body in bodies) <= 40_000
+    for section in form.sections:
+        answer = respondent.get(f"{PAGE}/{section.code}")
+        if answer.status_code == 200:  # the others are passed over for now
+            pages[section.code] = answer.text
+    assert len(pages) > 4 and "answering.js" in pages["you"]
+    weights = {}
+    for code, page in pages.items():
+        files = re.findall(r'(?:src|href)="(/static/[^"]*)"', page)
+        bodies = [page.encode(), *(respondent.get(name).data for name in files)]
+        weights[code] = sum(len(gzip.compress(body, 6)) for body in bodies)
+    assert max(weights.values()) <= 40_000, weights
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
