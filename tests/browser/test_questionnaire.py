@@ -68,7 +68,7 @@ def test_none_excludes_the_others_and_other_is_said(page, javascript):
     which.fill("Circus")
     tab.click(".actions .primary")
     tab.wait_for_url("**/page/evaluating")
-    tab.go_back()
+    tab.goto(f"{FRONT}/answer/page/you")
     assert which.input_value() == "Circus"
 
 

@@ -57,5 +57,8 @@
   const target = location.hash && document.getElementById(location.hash.slice(1));
   const act = sessionStorage.getItem(MOVED);
   sessionStorage.removeItem(MOVED);
-  if (target && act) target.closest("li, section").querySelector(`[name=act][value=${act}]`)?.focus();
+  if (target && act) { // once the browser has gone to the target, which takes the focus away
+    const button = target.closest("li, section").querySelector(`[name=act][value=${act}]`);
+    window.addEventListener("load", () => setTimeout(() => button?.focus()));
+  }
 })();

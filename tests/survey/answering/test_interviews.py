@@ -65,7 +65,7 @@ def test_a_coordinator_follows_up_what_respondents_left_and_were_told(
     acts = [e.act for e in Entry.select().order_by(Entry.id) if e.act.startswith("interview")]
     assert acts == ["interview followed up", "interview to follow up again",
                     "interview addresses exported", "interview address deleted"]  # fmt: skip
-    assert {e.account_id for e in Entry.select() if e.act in acts} == {by.id}
+    assert {e.account for e in Entry.select() if e.act in acts} == {by.id}
     assert browser_of("partner").get(DESK).status_code == 403
 
 
