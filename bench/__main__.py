@@ -14,15 +14,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from peewee import sqlite3
 
-from bench import agenda, answering, bringing, cluster, results, survey
+from bench import agenda, cluster, questionnaire
 from bench import seats as last_seats
 from bench.clients import Person, load, together
+from bench.row import Row
 from bench.servers import ROOT, Server
 from bench.visits import measured
 
@@ -30,16 +30,6 @@ SERVE = [sys.executable, "-m", "flask", "--app", "wsgi", "serve"]
 README = Path(__file__).with_name("README.md")
 SAVES_EACH = 15
 COMMITS = 60
-
-
-@dataclass
-class Row:
-    """One promise: what, the figures in words, the asked limit in words, and whether it holds."""
-
-    what: str
-    measured: str
-    asked: str
-    kept: bool
 
 
 def loaded(folder, pages):
@@ -348,42 +338,6 @@ def visits_rows(folder):
               f"{asked['1']} and {asked['40']}", "under 5", max(asked.values()) < 5)  # fmt: skip
 
 
-def survey_rows(folder):
-    """Tables of a large survey, from columns in memory and read anew; what an answer more costs."""
-    seen = survey.measured(folder)
-    yield Row(f"{survey.PEOPLE:,} answers to 25 questions: the slowest table by an axis",
-              f"{seen['table']:.0f} ms, the median {seen['again']:.1f}; in a new process"
-              f" {seen['cold']:.0f} ms before the first", "under 150 ms",
-              seen["table"] < 150)  # fmt: skip
-    yield Row("the same survey, one answer more",
-              f"{seen['one more']:.0f} ms; counted anew {seen['recount']:,.0f}", "no recount",
-              seen["one more"] < 150)  # fmt: skip
-    yield Row("the same survey: a snapshot of all tables, with what is hidden",
-              f"{seen['snapshot'] / 1000:.1f} s; {seen['shown']:.0%} of the counts are shown",
-              "under 5 s", seen["snapshot"] < 5000)  # fmt: skip
-
-
-def import_row(folder):
-    """Answers brought in from a file, in the process of the job."""
-    found = bringing.measured(folder / "bringing")
-    whole = found["read"] + found["looked"] + found["job"]
-    yield Row(f"an import of {bringing.ROWS:,} answers, from the ZIP that is sent to the last row",
-              f"{whole:.1f} s: read in {found['read']:.1f}, every row looked at in"
-              f" {found['looked']:.1f}, brought in within {found['job']:.1f}; progress seen"
-              f" {found['seen']} times", "under 30 s, with progress",
-              whole < 30 and found["rows"] == bringing.ROWS and found["seen"] > 1)  # fmt: skip
-
-
-def answering_row(folder, options):
-    """Respondents of the questionnaire, all at once, for a while."""
-    found = answering.measured(folder, options.people, options.minute)
-    yield Row(f"{options.people} respondents at once submitting pages for {options.minute} s,"
-              " two workers",
-              f"{found['answers']:,} answers, 99 % within {found['slow'] * 1000:,.0f} ms;"
-              f" {len(found['errors'])} errors, {found['lost']} of {found['kept']:,} choices lost",
-              "no error, nothing lost", not found["errors"] and not found["lost"])  # fmt: skip
-
-
 def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     for name, value in (("rounds", 3), ("seconds", 4), ("pages", 1000), ("many", 10_000),
@@ -410,10 +364,10 @@ def main():
             "seats": lambda: seats_rows(folder, options),
             "visits": lambda: visits_rows(folder),
             "pairing": lambda: pairing_rows(few),
-            "results": lambda: [Row(*results.judged(folder / "results"))],
-            "survey": lambda: survey_rows(folder),
-            "import": lambda: import_row(folder),
-            "answering": lambda: answering_row(folder, options),
+            "results": lambda: questionnaire.results_rows(folder),
+            "survey": lambda: questionnaire.survey_rows(folder),
+            "import": lambda: questionnaire.import_rows(folder),
+            "answering": lambda: questionnaire.answering_rows(folder, options),
         }
         rows = []
         for name, measure in wanted.items():

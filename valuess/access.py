@@ -43,7 +43,7 @@ ACCESS = {
         "add_interview", "interview", "edit_interview", "consents", "signed_form", "links",
         "readings", "erase", "transcript", "write", "upload", "versions", "version",
         "restore_version", "names", "checked", "quotations", "propose", "quotation",
-        "withdraw_quotation",
+        "withdraw_quotation", "memo",
     )},  # fmt: skip
     # by the personal link of who was interviewed
     **{f"case.{name}": VISITOR for name in ("mine", "answer", "take_back_consent", "my_page")},
@@ -97,6 +97,8 @@ ACCESS = {
     "evidence.table": VISITOR,
     "evidence.show": VISITOR,
     "evidence.pick": PARTNER,
+    "evidence.covered": PARTNER,
+    "evidence.covered_table": PARTNER,
     # the copy to keep
     "keeping.index": COORDINATOR,
     "keeping.make": COORDINATOR,
@@ -270,7 +272,8 @@ ACCESS = {
             "passage", "recode", "unmark", "looked", "passage_memo", "translate",
             "book", "new_code", "edit_code", "move_code", "retire_code", "reinstate_code",
             "merge_code", "code_memo", "matrix_page", "matrix_file", "cell", "compare", "settle",
-            "exchange", "qdc", "qdpx", "passages_file",
+            "exchange", "qdc", "qdpx", "passages_file", "comparison", "comparison_file",
+            "tied_passages", "tie_code", "untie_code", "edges", "stretch",
         )), PARTNER,
     ),
     "coding.bring": COORDINATOR,

@@ -47,6 +47,7 @@ CONTENT = (
     ("travel", travel.content.load),
     ("cases", cases.content.load),
     ("coding", coding.content.load),
+    ("ties", coding.content.tie),
 )
 """(name, function) of each room's starting texts, in the order in which they are loaded."""
 DEMO = (

@@ -26,7 +26,7 @@ PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": "full",
     "foreign_keys": 1,
-    "cache_size": -1000,
+    "cache_size": -500,
     "temp_store": "memory",
 }
 

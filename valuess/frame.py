@@ -1,7 +1,7 @@
 """What stands around and between the rooms, registered by them.
 
-`navigation`: the words in the header. `front`: functions that give an
-Item of the front page, or None when there is nothing to say. `mine`: the same for
+`navigation`: the words in the header; `menu`: those under one's name. `front`: functions that
+give an Item of the front page, or None when there is nothing to say. `mine`: the same for
 one's own page, `account` for the page of one's account. `running`: what a coordinator
 runs, for their desk.
 `personal`: what a person's export holds and what erasing them changes.
@@ -19,6 +19,7 @@ from peewee import PeeweeException, sqlite3
 from playhouse.pool import MaxConnectionsExceeded
 from psycopg import Error as PostgresError
 
+from valuess.access import ACCESS, may
 from valuess.config import LANGUAGES
 from valuess.htmx import fingerprint, labelled, labels
 
@@ -71,6 +72,7 @@ class Registry(list):
 
 
 navigation = Registry()
+menu = Registry()
 front = Registry()
 mine = Registry()
 account = Registry()
@@ -87,6 +89,16 @@ def navigate(label, endpoint, order):
     if endpoint not in [known for _order, known, _label in navigation]:
         navigation.append((order, endpoint, label))
         navigation.sort(key=lambda item: item[0])
+
+
+def offer(label, endpoint):
+    """Put a word into the menu under one's name, for those who may go there."""
+    if endpoint not in [known for _label, known in menu]:
+        menu.append((label, endpoint))
+
+
+def menu_links():
+    return [(label, url_for(endpoint)) for label, endpoint in menu if may(ACCESS[endpoint])]
 
 
 def run(label, endpoint, words):
@@ -163,6 +175,7 @@ def init_app(app):
             "lang": g.lang,
             "languages": languages(),
             "nav": navigation_links(),
+            "offers": menu_links(),
             "site_name": "Impact & ValuESS",
             "demo": app.config["DEMO"],
             "canonical": app.config["PUBLIC_URL"] + request.path,

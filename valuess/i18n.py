@@ -24,6 +24,7 @@ from werkzeug.routing import BaseConverter
 from valuess.config import LANGUAGES, TIMEZONES
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+BEFORE_PERCENT = {"fr": "\u00a0", "en": ""}
 FIRST = re.compile(r"\b1(?=\s*–|\s+[^\W\d])")  # of a month, in words that name it
 babel = Babel()
 
@@ -157,6 +158,13 @@ def number(value, lang=None):
     return format_decimal(value, locale=LOCALES[lang or language()])
 
 
+def percent(share):
+    """From 0 to 1: « 12,5 % », "12.5%"; at most one decimal."""
+    lang = language()
+    figures = format_decimal(100 * share, "#,##0.#", locale=LOCALES[lang])
+    return f"{figures}{BEFORE_PERCENT[lang]}%"
+
+
 def init_app(app):
     babel.init_app(app, locale_selector=lambda: LOCALES[language()])
     app.url_map.converters["lang"] = LanguageConverter
@@ -167,7 +175,9 @@ def init_app(app):
     app.jinja_environment = LanguageEnvironment
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals.update(_=_, ngettext=ngettext, LANGUAGES=LANGUAGES)
-    app.jinja_env.filters.update(when=shown, day=shown_day, machine=machine, number=number)
+    app.jinja_env.filters.update(
+        when=shown, day=shown_day, machine=machine, number=number, percent=percent
+    )
     app.extensions["environments"] = environments(app)
 
     @app.url_value_preprocessor

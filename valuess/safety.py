@@ -28,6 +28,7 @@ HEADERS = {
     "Permissions-Policy": "geolocation=(), microphone=(), camera=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+VARY = ("Cookie", "Accept-Encoding", "HX-Request", "HX-Target")
 FULL = (errno.ENOSPC, errno.EDQUOT)
 NOT_KEPT = ("csrf_token", "password", "new_password", "current_password")
 
@@ -109,7 +110,10 @@ def init_app(app):
             response.headers.setdefault(name, value)
         if app.config["PUBLIC_URL"].startswith("https://"):
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        response.vary.update(("Cookie", "Accept-Encoding", "HX-Request", "HX-Target"))
+        if "Vary" in response.headers:
+            response.vary.update(VARY)
+        else:
+            response.headers["Vary"] = ", ".join(VARY)
         if request.endpoint == "static" and request.args.get("v"):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         elif "Cache-Control" not in response.headers or request.endpoint == "static":

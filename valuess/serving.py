@@ -20,7 +20,12 @@ ARENAS = -8  # M_ARENA_MAX of glibc's malloc.h
 
 
 def at_rest(app):
-    """End what of this portal is alive in this process; all of it begins again when asked."""
+    """End what of this portal is alive in this process; all of it begins again when asked.
+
+    The map of addresses is put in order here: each worker would do it at its first request, and
+    write on some 20 MB that they share.
+    """
+    app.url_map.update()
     app.extensions["deliverer"].stop()
     app.extensions["watch"].close()
     db.close_all()

@@ -37,7 +37,13 @@ def person():
 
 def token():
     """The token of a form, or the mark where each person's own will stand."""
-    return TOKEN if g.get("for_all") else generate_csrf()
+    return TOKEN if g.get("for_all") else own_token()
+
+
+def own_token():
+    """The signed token of this session: it holds for hours, one made a minute ago too."""
+    secret = session.get("csrf_token")
+    return until_commit(("token", secret), generate_csrf) if secret else generate_csrf()
 
 
 def render_shared(key, page, fragment=None, **context):
@@ -50,7 +56,7 @@ def render_shared(key, page, fragment=None, **context):
     if g.user is None or session.get("_flashes"):
         return render(page, **context)
     made = until_commit(("page", page, g.lang, rank(g.user), *key), lambda: for_all(page, context))
-    return made.replace(TOKEN, generate_csrf()).replace(NAME, str(escape(g.user.name)))
+    return made.replace(TOKEN, own_token()).replace(NAME, str(escape(g.user.name)))
 
 
 def for_all(page, context):

@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-import xlsxwriter
+from valuess.later import xlsxwriter
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 ROWS, COLUMNS, CELL = 5_000, 60, 10_000

@@ -50,7 +50,7 @@ def test_the_page_is_marked_in_its_way(app, browser_of, path, current):
     make_item(make_meeting(), "group")
     page = browser_of("coordinator").get(path).text
     assert [address for address, here in ways(page) if here] == [current]
-    assert re.findall(r'<a href="(/en/meeting/)" aria-current="true">The meeting', page)
+    assert re.findall(r'<a href="(/en/meeting/)" aria-current="true">Meeting', page)
 
 
 def test_every_way_is_an_address_with_a_rank():

@@ -67,7 +67,8 @@ PARTNER = [
     "{path}/diff?from=1&to=2", "{path}/revision/1", "{alone}", "{path}/review", "{path}/publish",
     "{both}/translate?at=1", "{both}/discussion", "{both}/follow", "{path}/translate", "/{lang}/guide/standing",
     "/{lang}/guide/glossary", "/{lang}/guide/glossary/propose", "/{lang}/guide/word", "{path}/discussion",
-    "/{lang}/evidence/", "/{lang}/evidence/pick", "/{lang}/guide/editions/next",
+    "/{lang}/evidence/", "/{lang}/evidence/pick", "/{lang}/guide/editions/next", "/{lang}/evidence/cases",
+    "/{lang}/coding/comparison",
 ]  # fmt: skip
 COORDINATOR = [
     "/{lang}/admin/", "/{lang}/admin/people", "/{lang}/admin/organisations", "/{lang}/admin/audit",

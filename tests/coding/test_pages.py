@@ -1,6 +1,7 @@
 """The pages, without a script: reading, marking by numbers, one passage, the codebook, the rest."""
 
 import io
+import re
 
 import pytest
 
@@ -136,6 +137,60 @@ def test_a_passage_is_changed_translated_and_taken_away(scene):
     act = coding.undoing.last("test", number, by)
     assert browser.post("/en/coding/undo", {"act": act.id}).location == f"/en/coding/test/{number}"
     assert browser.get(path).status_code == 200
+
+
+def test_the_edges_of_a_passage_are_moved_by_words_and_sentences(scene, shelf):
+    number, time, by, browser = scene
+    passage = coding.mark("test", number, 34, 41, [time], by)
+    path = f"/en/coding/passage/{passage.id}"
+    assert f'href="{path}/edges"' in browser.get(path).text and passage.words == "had no "
+    place = {"start": 34, "end": 41}
+    for move, words in (("start-earlier", "We had no "), ("end-later", "We had no time."),
+                        ("start-earlier-sentence", "ANN: We had no time."), ("end-later-sentence", "ANN: We had no time. 🌊 Nobody &lt;asked&gt; for it."),
+                        ("start-later", "We had no time. 🌊 Nobody &lt;asked&gt; for it."), ("end-earlier", "We had no time. 🌊 Nobody &lt;asked&gt; for"),
+                        ("nonsense", "We had no time. 🌊 Nobody &lt;asked&gt; for")):  # fmt: skip
+        page = browser.get(f"{path}/edges", query_string=place | {"move": move})
+        assert f"<mark>{words}</mark>" in page.text and faults(page.text) == [], move
+        place = {name: re.findall(rf'name="{name}" value="(\d+)"', page.text)[0] for name in place}
+    part = browser.get(f"{path}/edges", query_string=place, headers={"HX-Request": "true", "HX-Target": "coding-edges"})
+    assert "<header" not in part.text and "Keep these edges" in part.text
+    assert Passage.get().start == 34
+    twin = coding.mark("test", number, 31, 46, [time], by)
+    wrong = browser.post(f"{path}/edges", {"start": 31, "end": 46, "base": stamp()})
+    assert wrong.status_code == 422 and "These words are a passage already." in wrong.text and faults(wrong.text) == []
+    late = browser.post(f"{path}/edges", place | {"base": "old"})
+    assert late.status_code == 409 and "<mark>had no </mark>" in late.text
+    assert browser.post(f"{path}/edges", place | {"base": stamp()}).location == path
+    assert coding.passages("test", number)[0].words == "We had no time. 🌊 Nobody <asked> for"
+    browser.post("/en/coding/undo", {"act": coding.undoing.last("test", number, by).id})
+    assert (Passage.get_by_id(passage.id).words, twin.words) == ("had no ", "We had no time.")
+    shelf.closed.add(number)
+    assert browser.get(f"{path}/edges").status_code == 404 == browser.post(f"{path}/edges", place).status_code
+
+
+def test_edges_stay_where_there_is_nothing_further():
+    text = "One two. Three"
+    assert segments.sentences(text) == [(0, 8), (9, 14)]
+    assert segments.moved(text, 0, 3, "start", True) == (0, 3) == segments.moved(text, 0, 3, "end", True)
+    assert segments.moved(text, 9, 14, "end", False, True) == (9, 14)
+    assert segments.moved(text, 5, 8, "end", False, True) == (5, 14)
+    assert segments.moved(text, 2, 8, "start", False) == (4, 8)
+
+
+def test_one_is_told_where_another_coded_otherwise(scene, people, browser_of, shelf):
+    number, time, by, browser = scene
+    coding.mark("test", number, 31, 46, [time], by)
+    assert "differences to settle" not in browser.get("/en/my/").text
+    coding.mark("test", number, 31, 46, [time], people["coordinator"])
+    assert "differences to settle" not in browser.get("/en/my/").text
+    coding.mark("test", number, 0, 3, [time], people["coordinator"])
+    page = browser.get("/en/my/").text
+    assert "differences to settle" in page and faults(page) == []
+    assert f"/en/coding/test/{number}/compare?a={by.id}&amp;b={people['coordinator'].id}" in page
+    assert '<a href="/en/coding/">Coding</a>' in page
+    assert "/en/coding/" not in browser_of("participant").get("/en/my/").text
+    shelf.closed.add(number)
+    assert "differences to settle" not in browser.get("/en/my/").text
 
 
 def test_the_codebook_is_edited_in_both_languages(scene):

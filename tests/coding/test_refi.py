@@ -60,6 +60,26 @@ def test_out_in_and_out_again_is_the_same_to_the_byte(coded, people, shelf):
     assert sum(again.values()) == 0 and out(people["partner"]) == first
 
 
+def test_memos_on_a_case_come_back_too(coded, people, shelf, monkeypatch):
+    told = coding.subjects.Subject(lambda _by, numbers: set(numbers), str, lambda n: f"Case {n}")
+    monkeypatch.setitem(coding.subjects.known, "case", told)
+    coding.memo("case", 3, "fr", "Un cas 🌊.", people["coordinator"])
+    first = out(people["partner"])
+    assert rules.faults(first) == []
+    emptied(shelf)
+    done = taking.Taking(reading.from_qdpx(first), "test", people["partner"], "en").run()
+    assert done["memos"] == 4 and [m.words for m in Memo.on("case", [3])] == ["Un cas 🌊."]
+    assert out(people["partner"]) == first
+    coding.memo("case", 9, "en", "A case without a text.", people["partner"])
+    alone = out(people["partner"])
+    emptied(shelf)
+    project = reading.from_qdpx(alone)
+    taking.Taking(project, "test", people["partner"], "en").run()
+    assert project.left == ["Case 9"] and rules.faults(alone) == []
+    monkeypatch.setitem(coding.subjects.known, "case", coding.subjects.Subject(lambda *_: set(), str, str))
+    assert "Un cas" not in str(gathering.Gathering(people["partner"], "en").project())
+
+
 def test_what_was_taken_says_all_that_was_said(coded, people, shelf):
     first = out(people["partner"])
     emptied(shelf)

@@ -4,7 +4,7 @@ import random
 import time
 import unicodedata
 
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from valuess.coding.shifting import Change, Place, changes, shift
@@ -57,6 +57,8 @@ def test_no_passage_is_silently_wrong(before, after, data):
 @given(splices(), st.data())
 def test_after_an_edit_within_it_a_passage_reaches_no_further_than_it_did(edit, data):
     before, after, start, end, size = edit
+    # Of "aa time a" without its first eight letters an a is left: which one nobody can tell.
+    assume(all(start <= found.start and found.end <= end for found in changes(before, after)))
     a, b = data.draw(st.integers(0, start)), data.draw(st.integers(end, len(before)))
     (place,) = shift([(a, b)], before, after)
     grown = size - (end - start)

@@ -1,5 +1,6 @@
 """The front page, and the way to it."""
 
+from tests.cases.making import whole
 from valuess import frame
 from valuess.home.models import beginning
 from valuess.programme.models import Step
@@ -48,6 +49,13 @@ def test_a_step_leads_to_its_room_or_to_the_page_about_it(content, browser):
     assert '<a href="/en/guide/">Good practice guide</a>' in page
 
 
+def test_published_cases_are_counted_and_led_to(content, people, browser):
+    whole(people["partner"])
+    page = browser.get("/fr/").text
+    assert "En préparation · 1 cas publié" in page
+    assert '<a href="/fr/cases/">Études de cas</a>' in page
+
+
 def test_the_guide_is_read_from_its_beginning_when_all_is_of_one_day(content, browser):
     page = browser.get("/en/").text
     first = [page.index(f">{title}</a>") for title in ("How to use this guide", "Shared words")]
@@ -71,7 +79,7 @@ def test_what_a_room_says_is_on_now_is_on_the_front_page(app, browser, monkeypat
 def test_the_front_page_asks_little_and_then_nothing(content, browser, queries):
     with queries() as made:
         browser.get("/en/")
-    assert 0 < len(made) <= 8
+    assert 0 < len(made) <= 9
     with queries() as kept:
         assert browser.get("/en/").status_code == 200
     assert kept == []

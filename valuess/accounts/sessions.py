@@ -5,6 +5,7 @@ from flask_login import LoginManager, current_user, login_user, logout_user
 from peewee import OperationalError, sqlite3
 
 from valuess import limits
+from valuess.accounts.cookies import Cookies
 from valuess.accounts.models import Account, Session, digest, new_token
 from valuess.accounts.rules import fits, hashed, hasher
 from valuess.cache import until_commit
@@ -132,6 +133,7 @@ def say(message, category="done"):
 
 def init_app(app):
     app.config["SESSION_REFRESH_EACH_REQUEST"] = False  # renew() does, now and then
+    app.session_interface = Cookies()
     manager.init_app(app, add_context_processor=False)
     # Before everything else: the answer to a bad form token, too, must know who asks.
     app.before_request_funcs.setdefault(None, []).insert(0, who)

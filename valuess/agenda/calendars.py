@@ -3,13 +3,12 @@
 from datetime import UTC
 
 from flask import current_app
-from icalendar import Calendar, Event
-from icalendar.prop import vText
 
 from valuess.agenda import zones
 from valuess.agenda.times import local
 from valuess.db import now
 from valuess.i18n import _, language
+from valuess.later import icalendar
 from valuess.mail import on_one_line
 
 
@@ -30,11 +29,11 @@ def uid(item):
 
 def calendar(name, events, method="PUBLISH"):
     """The bytes of a calendar of events, as of `event`."""
-    made = Calendar()
+    made = icalendar.Calendar()
     made.add("prodid", "-//ValuESS//Impact & ValuESS//EN")
     made.add("version", "2.0")
     made.add("method", method)
-    made.add("x-wr-calname", vText(on_one_line(str(name))))
+    made.add("x-wr-calname", icalendar.vText(on_one_line(str(name))))
     events = list(events)
     for each in (*zones.of_events(events), *events):
         made.add_component(each)
@@ -43,13 +42,13 @@ def calendar(name, events, method="PUBLISH"):
 
 def event(item, status="CONFIRMED"):
     """An item as an event, in the reader's language, its times on the clock of its place."""
-    made = Event()
+    made = icalendar.Event()
     made.add("uid", uid(item))
     made.add("dtstamp", now().replace(tzinfo=UTC))
     made.add("sequence", item.version + item.recalls)
     made.add("dtstart", local(item.starts, item.zone))
     made.add("dtend", local(item.ends, item.zone_end))
-    made.add("summary", vText(str(item.title)))
+    made.add("summary", icalendar.vText(str(item.title)))
     where = [str(part) for part in (item.room, item.place, item.address) if part and str(part)]
     if where:
         made.add("location", ", ".join(where))

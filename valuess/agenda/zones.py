@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+from valuess.later import icalendar
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
@@ -37,13 +37,13 @@ def offset(moment, zone):
 
 def timezone(name, first, last):
     """The VTIMEZONE of a zone, for events from one year to another."""
-    made, zone = Timezone(), ZoneInfo(name)
+    made, zone = icalendar.Timezone(), ZoneInfo(name)
     made.add("tzid", name)
     moments = changes(name, first - 1, last + 1) or (datetime(first - 1, 1, 1, tzinfo=UTC),)
     for moment in moments:
         there = moment.astimezone(zone)
         before = offset(moment - MINUTE, zone)
-        part = TimezoneDaylight() if there.dst() else TimezoneStandard()
+        part = icalendar.TimezoneDaylight() if there.dst() else icalendar.TimezoneStandard()
         part.add("dtstart", (moment + before).replace(tzinfo=None))
         part.add("tzoffsetfrom", before)
         part.add("tzoffsetto", there.utcoffset())

@@ -9,6 +9,7 @@ other texts cite of it.
 from valuess import frame, search
 from valuess.agenda import sweeping
 from valuess.cases import content as content
+from valuess.cases import covering as covering
 from valuess.cases import demo as demo
 from valuess.cases import (
     interviewing,
@@ -21,8 +22,10 @@ from valuess.cases import (
     surveying,
     transcripts,
     views,
+    waiting,
 )
 from valuess.cases import lending as lending
+from valuess.cases import memos as memos
 from valuess.i18n import lazy
 from valuess.writing import found
 
@@ -36,5 +39,8 @@ def init_app(app):
     search.register(page.CASE.name, found.describe(page.CASE))
     sweeping.sweeps.add(personal.sweep)
     frame.personal.add(personal.SOURCE)
+    frame.standings["cases"] = surveying.stands
+    frame.mine.add(waiting.mine)
     frame.navigate(lazy("Cases"), "case.index", 25)
     frame.run(lazy("Case studies"), "case.desk", surveying.desk)
+    frame.offer(lazy("The cases at work"), "case.desk")

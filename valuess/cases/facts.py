@@ -1,6 +1,7 @@
 """What is told of a case in codes: the axes of the starter questionnaire, with its options.
 
-The codes are those of the questionnaire, so that a case can be counted beside its answers.
+ASKED says under which codes the questionnaire asks for the same, so that cases can be counted
+beside its answers.
 """
 
 from valuess.i18n import lazy
@@ -55,6 +56,16 @@ FACTS = {
     "sectors": (lazy("Sectors"), SECTORS),
 }
 """{field of Case: (label, {code: label})}; `sectors` holds several."""
+
+ASKED = {
+    "country": ("country", {FRANCE: "france", ENGLAND: "england"}),
+    "area": ("area", {}),
+    "legal_form": ("legal_form", {"association": "charity"}),
+    "staff": ("staff", {code: f"n{code}" for code in STAFF}),
+    "income": ("income", {"under_30": "k0_29"} | {c: f"k{c}" for c in INCOMES if c[0] != "u"}),
+    "sectors": ("sector", {}),
+}
+"""{field: (question, {code: option})}; codes left out are the same there."""
 
 
 def said(field, code):

@@ -2,10 +2,13 @@
 
 from flask import abort, flash, g, redirect, request, url_for
 
+from valuess import coding
 from valuess.accounts.models import Account, Organisation
-from valuess.cases import facts, forms, surveying
+from valuess.cases import facts, forms, memos, surveying
 from valuess.cases.models import KEPT, Case, Changed, InterviewGuide
 from valuess.cases.views import bp, case_at
+from valuess.coding.codebook import Wrong
+from valuess.coding.models import CASE
 from valuess.db import now
 from valuess.htmx import render
 from valuess.i18n import _
@@ -44,8 +47,25 @@ def form(case, values, errors, there=None, opened=0):
 @bp.get("/desk/<int:number>")
 def case(number):
     """A case: what it still lacks, its interviews, its circle, its page."""
-    case = case_at(number)
-    return render("cases/case.html", case=case, told=facts.told(case), **surveying.standing(case))
+    return page(case_at(number))
+
+
+def page(case, status=200, **more):
+    return render(
+        "cases/case.html", case=case, told=facts.told(case), **surveying.standing(case),
+        **memos.shown(case, g.user), **more,
+    ), status  # fmt: skip
+
+
+@bp.post("/desk/<int:number>/memo")
+def memo(number):
+    """A memo on the case as a whole."""
+    case, words = case_at(number), forms.text_of("words")
+    try:
+        coding.memo(CASE, case.id, g.lang, words, g.user)
+    except Wrong as wrong:
+        return page(case, 422, errors=wrong.errors, post_failed="memo", memo_words=words)
+    return redirect(url_for(".case", number=case.id, _anchor="memos"), 303)
 
 
 @bp.route("/desk/<int:number>/edit", methods=["GET", "POST"])

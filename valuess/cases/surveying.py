@@ -6,13 +6,14 @@ from peewee import fn
 
 from valuess.access import COORDINATOR, PARTNER, rank
 from valuess.accounts.models import Account
+from valuess.cache import until_commit
 from valuess.cases import page
 from valuess.cases.consents import PURPOSES, Consent
 from valuess.cases.models import Case, CaseInterview, CaseMember, InterviewGuide, Transcript
 from valuess.cases.quotations import CHANGE, PROPOSED, Quotation
 from valuess.config import LANGUAGES
 from valuess.i18n import _, ngettext
-from valuess.writing.models import Text
+from valuess.writing.models import Document, Text
 
 
 @dataclass
@@ -83,6 +84,20 @@ def reasons(case):
     for lang, text in Text.of_document(case.document_id, working=True).items():
         found.append((lang, page.against(text, text.revision_numbered(text.head))))
     return sorted(found, key=lambda pair: list(LANGUAGES).index(pair[0]))
+
+
+def published():
+    """How many cases visitors may read; kept until anything is committed."""
+    rows = Text.select(Text.document).join(Document)
+    where = Text.kind == page.CASE.name, Text.public.is_null(False), Document.binned.is_null()
+    return until_commit(("cases published",), lambda: rows.where(*where).distinct().count())
+
+
+def stands():
+    """Where step 2 stands, in words: how many cases are published; "" for none."""
+    number = published()
+    words = ngettext("%(num)d case published", "%(num)d cases published", number)
+    return words if number else ""
 
 
 def desk():

@@ -15,6 +15,7 @@ from valuess.cases.consents import PURPOSES, QUOTE, TRANSLATE, CaseFile, Consent
 from valuess.cases.models import Case, CaseInterview, Transcript
 from valuess.cases.page import shows_too_much
 from valuess.cases.quotations import Quotation
+from valuess.coding.models import CASE
 from valuess.db import db
 from valuess.files.checks import checked
 from valuess.i18n import speaking
@@ -130,4 +131,6 @@ def erase(interview, by):
             coding.forget(transcribing.KIND, transcript.id)
         Quotation.delete().where(Quotation.interview == here).execute()
         here.delete_instance()
+        if not case.interviews().exists():
+            coding.forget(CASE, case.id)
         audit.note("interview erased", by, case.about, interview=interview.id)

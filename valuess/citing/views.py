@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, g, make_response, request
 
 from valuess import evidence, sheets
+from valuess.citing import covered as kinds
 from valuess.citing import models, picking
 from valuess.htmx import render
 from valuess.i18n import _
@@ -40,6 +41,25 @@ def pick():
         "evidence/pick.html", "evidence/_found.html", groups=groups, q=asked, kind=kind,
         kinds=evidence.kinds.values(),
     )  # fmt: skip
+
+
+def drawn():
+    return kinds.drawn(g.user, *(request.args.get(name, "") for name in ("rows", "columns")))
+
+
+@bp.get("/cases")
+def covered():
+    """Which kinds of organisation no case covers: `?rows=` and `?columns=` are two facts."""
+    return render("evidence/covered.html", covered=drawn())
+
+
+@bp.get("/cases.csv")
+def covered_table():
+    """The same as a table."""
+    answer = make_response(sheets.to_csv(*kinds.table(drawn())))
+    answer.content_type = sheets.CSV_TYPE
+    answer.headers.set("Content-Disposition", "attachment", filename=f"cases-{g.lang}.csv")
+    return answer
 
 
 @bp.get("/<kind>/<path:argument>")

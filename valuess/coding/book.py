@@ -2,7 +2,7 @@
 
 from flask import abort, flash, g, redirect, request, url_for
 
-from valuess.coding import asked, codebook, undoing
+from valuess.coding import asked, codebook, polls, ties, undoing
 from valuess.coding.codebook import Conflict, Wrong
 from valuess.coding.models import CODE, Memo
 from valuess.coding.views import bp, remember
@@ -42,7 +42,8 @@ def code_page(code, values, errors=None, **more):
     return render(
         "coding/code.html", code=code, values=values, errors=errors or {}, limits=codebook.TEXTS,
         nodes=codebook.known().tree, colours=codebook.COLOURS, user_id=g.user.id,
-        memos=list(Memo.on(CODE, [code.id])) if code else [], **more,
+        memos=list(Memo.on(CODE, [code.id])) if code else [], ties=ties.of(code.id) if code else [],
+        offered=polls.offered(), choices=polls.words(), act=undoing.last("", 0, g.user), **more,
     )  # fmt: skip
 
 

@@ -51,7 +51,8 @@ def cell():
     key, kind = request.args.get("key", ""), kind_asked()
     found = matrix.passages(kind, g.user, columns(), code.id, key)
     return render(
-        "coding/passages.html", code=code, passages=found, kind=kind, by=columns(),
+        "coding/passages.html", code=code, passages=found,
+        crumb=(_("Matrix"), url_for(".matrix_page", kind=kind, by=columns())),
         about=sources.about({(p.kind, p.number) for p in found}),
         translated=reading.translations(found),
     )  # fmt: skip

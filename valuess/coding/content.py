@@ -4,7 +4,8 @@ import tomllib
 import uuid
 
 from valuess.coding.codebook import TEXTS
-from valuess.coding.models import Code
+from valuess.coding.models import Code, CodeTie
+from valuess.coding.polls import Choice
 from valuess.config import LANGUAGES
 from valuess.db import Label
 
@@ -24,3 +25,20 @@ def load(folder):
         guid = str(uuid.uuid5(NAMESPACE, entry["key"]))
         Code.create(key=entry["key"], colour=entry["colour"], position=position, guid=guid, **said)
     return len(new)
+
+
+def tie(folder):
+    """Tie the starting codes to the starting questionnaire, those that are tied to nothing; how
+    many ties."""
+    entries = tomllib.loads((folder / "codebook.toml").read_text("utf-8"))["code"]
+    codes = {code.guid: code for code in Code.select(Code.id, Code.guid)}
+    made = 0
+    for entry in entries:
+        code = codes.get(str(uuid.uuid5(NAMESPACE, entry["key"])))
+        if code is None or CodeTie.select().where(CodeTie.code == code).exists():
+            continue
+        for tied in entry.get("tied", ()):
+            choice = Choice.read(tied["choice"])
+            CodeTie.create(code=code, stance=tied.get("stance", ""), **choice._asdict())
+            made += 1
+    return made

@@ -227,6 +227,8 @@ def memo(about, number, lang, words, by):
     """Write a memo about a code, a passage, a case or a source; the Memo. Raises Wrong."""
     with db.atomic():
         written(words, lang)
+        if about == CASE:
+            Coded.hold(about, number)  # so that the case has a GUID of its own
         row = Memo.add(
             about=about, number=number, lang=lang, words=words.strip(), author=by.id,
             guid=new_guid(), created=now(),
@@ -265,7 +267,7 @@ def place(about, number):
     if about == PASSAGE:
         passage = Passage.get_by_id(number)
         return passage.kind, passage.number
-    return ("", 0) if about in (CODE, CASE) else (about, number)
+    return ("", 0) if about == CODE else (about, number)
 
 
 def written(words, lang):

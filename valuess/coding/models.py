@@ -10,6 +10,7 @@ import uuid
 from peewee import JOIN, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from valuess.accounts.models import Account
+from valuess.coding.polls import Choice
 from valuess.db import BaseModel, JSONText, LabelField, Moment, now
 from valuess.i18n import lazy
 
@@ -215,6 +216,34 @@ class PassageTranslation(BaseModel):
     def standing(cls, passages):
         """{(passage number, lang): the translation that stands}."""
         return {(row.passage_id, row.lang): row for row in cls.on(passages)}
+
+
+class CodeTie(BaseModel):
+    """What a questionnaire offered to choose that says what a code says: see polls.Choice.
+
+    stance: "" or one of STANCES: passages of the other are then left out beside it.
+    """
+
+    code = ForeignKeyField(Code, backref="+", on_delete="CASCADE")
+    survey = CharField(max_length=60)
+    question = CharField(max_length=40)
+    option = CharField(max_length=40)
+    stance = CharField(max_length=20, default="")
+    by = ForeignKeyField(Account, null=True, backref="+", on_delete="SET NULL")
+    created = Moment(default=now)
+    removed = Moment(null=True)
+
+    class Meta:
+        table_name = "code_tie"
+
+    @property
+    def choice(self):
+        return Choice(self.survey, self.question, self.option)
+
+    @classmethod
+    def standing(cls, *conditions):
+        """Those that stand, in the order in which they were made."""
+        return cls.select().where(cls.removed.is_null(), *conditions).order_by(cls.id)
 
 
 class CodingAct(BaseModel):

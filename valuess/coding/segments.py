@@ -3,7 +3,7 @@ Pure: no database. Positions are code points; paragraphs are lines that say some
 from 1."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import namedtuple
 
 Paragraph = namedtuple("Paragraph", "number start end")
@@ -70,6 +70,32 @@ def segments(part, passages):
 def words(text, start, end):
     """(start, end) of each word between two positions; a word is what white space parts."""
     return [found.span() for found in WORD.finditer(text, start, end)]
+
+
+def sentences(text):
+    """(start, end) of each sentence, within its paragraph, without the white space after it."""
+    found = []
+    for part in paragraphs(text):
+        start = part.start
+        for gap in SENTENCE_END.finditer(text, part.start, part.end):
+            found.append((start, gap.start() + len(gap[0].rstrip())))
+            start = gap.end()
+        if start < part.end:
+            found.append((start, part.end))
+    return found
+
+
+def moved(text, start, end, edge, earlier, by_sentence=False):
+    """The place [start, end) with one edge ("start" or "end") where the word, or the sentence,
+    before or after it begins or ends; as it was where there is none."""
+    spans = sentences(text) if by_sentence else words(text, 0, len(text))
+    marks = [span[edge == "end"] for span in spans]
+    present = end if edge == "end" else start
+    at = bisect_left(marks, present) - 1 if earlier else bisect_right(marks, present)
+    if not 0 <= at < len(marks):
+        return start, end
+    place = (start, marks[at]) if edge == "end" else (marks[at], end)
+    return place if place[0] < place[1] else (start, end)
 
 
 def trimmed(text, start, end):

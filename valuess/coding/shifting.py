@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import namedtuple
 
-from rapidfuzz.distance import LCSseq
+from valuess.later import sequences
 
 Change = namedtuple("Change", "start end new_start new_end")
 """before[start:end] became after[new_start:new_end]. Those of a text are in order and apart."""
@@ -113,7 +113,7 @@ def differing(parts, others):
         return [(0, at[-1], 0, there[-1])]
     return gathered(
         (at[op.src_start], at[op.src_end], there[op.dest_start], there[op.dest_end])
-        for op in LCSseq.opcodes(parts, others)
+        for op in sequences.LCSseq.opcodes(parts, others)
         if op.tag != "equal"
     )
 

@@ -15,6 +15,7 @@ from valuess.coding import (
     segments,
     settling,
     sources,
+    subjects,
     undoing,
 )
 from valuess.coding.models import CASE, CODE, PASSAGE, Memo, Passage
@@ -99,7 +100,10 @@ def place_of(memo, by):
         return may and f"{url_for('coding.passage', number=found.id)}#memos"
     if memo.about == CODE:
         return f"{url_for('coding.edit_code', number=memo.number)}#memos"
-    if memo.about == CASE or sources.seen(memo.about, memo.number, by) is None:
+    if memo.about == CASE:
+        there = subjects.place(CASE, memo.number, by)
+        return there and f"{there}#memos"
+    if sources.seen(memo.about, memo.number, by) is None:
         return None
     return f"{url_for('coding.text', kind=memo.about, number=memo.number)}#memos"
 
@@ -110,7 +114,7 @@ def place_of_act(act, by):
         return url_for("coding.index")
     if act.kind and sources.seen(act.kind, act.number, by):
         return url_for("coding.text", kind=act.kind, number=act.number)
-    return url_for("coding.book")
+    return subjects.place(act.kind, act.number, by) or url_for("coding.book")
 
 
 def passage(found, by, form, errors, other_words=None):

@@ -5,10 +5,12 @@ field, before, after]], "code": what a merger moved}. What was changed again mea
 is now, and a passage stands as long as any code on it does.
 """
 
+from valuess import audit
 from valuess.coding import sources
 from valuess.coding.models import (
     Code,
     Coded,
+    CodeTie,
     CodingAct,
     Memo,
     Passage,
@@ -22,6 +24,7 @@ TABLES = {
     "given": PassageCode,
     "memo": Memo,
     "translation": PassageTranslation,
+    "tie": CodeTie,
 }
 
 
@@ -62,6 +65,8 @@ def undo(number, by):
         reverse(act.detail)
         act.undone = now()
         CodingAct.update(undone=act.undone).where(CodingAct.id == number).execute()
+        if act.act in ("tie", "merge"):
+            audit.note("codebook act undone", by, "codebook", what=act.act)
         return act
 
 

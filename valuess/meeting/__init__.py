@@ -26,7 +26,7 @@ def init_app(app):
     app.register_blueprint(shared.bp)
     app.register_blueprint(views.bp)
     app.add_url_rule("/meeting.ics", "meeting.feed", views.feed)
-    frame.navigate(lazy("The meeting"), "meeting.index", 30)
+    frame.navigate(lazy("Meeting"), "meeting.index", 30)
     frame.run(lazy("The meeting"), "meeting.organise", organising.words)
     frame.run(lazy("Signature sheets"), "meeting.sheets", beside.sheets_stand)
     frame.front.add(front.on_now)

@@ -13,6 +13,6 @@ def init_app(app):
         "/<lang:lang>/admin/programme", "programme.settings", views.settings,
         methods=["GET", "POST"],
     )  # fmt: skip
-    frame.navigate(lazy("The programme"), "programme.index", 10)
+    frame.navigate(lazy("Programme"), "programme.index", 10)
     frame.surroundings.add(models.surroundings)
     search.register(models.PROGRAMME.name, found.describe(models.PROGRAMME))

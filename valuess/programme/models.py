@@ -19,6 +19,7 @@ RESERVED = ("new", "bin", "draft", "preview", "word", "import", "place")
 WORDS = ("tagline", "intro", "notice", "fund")
 DONE, NOW, NEXT = "done", "now", "next"
 PHASES = (DONE, NOW, NEXT)
+AWAITED = {"cases": "case.index"}  # rooms that are empty at first
 # The programme page that tells of a step until the step has a room of its own.
 TOLD_BY = {
     "survey": "questionnaire",
@@ -182,10 +183,12 @@ class Step(BaseModel):
     def in_order(cls):
         return cls.select().order_by(cls.position, cls.id)
 
-    def url(self):
-        """The room of this step when there is one, else the programme page that tells of it."""
-        if f"{self.key}.index" in current_app.view_functions:
-            return url_for(f"{self.key}.index")
+    def url(self, told):
+        """The room of this step when there is one, and it has something to tell where that is
+        waited for; else the programme page that tells of it."""
+        room = AWAITED[self.key] if told and self.key in AWAITED else f"{self.key}.index"
+        if room in current_app.view_functions:
+            return url_for(room)
         line = Page.known().get(TOLD_BY.get(self.key))
         return line and line.url
 
@@ -195,7 +198,7 @@ class Step(BaseModel):
         where = " · ".join(filter(None, (str(self.state), told)))
         return {
             "title": str(self.title), "text": str(self.summary), "where": where,
-            "url": self.url(), "state": self.phase,
+            "url": self.url(told), "state": self.phase,
         }  # fmt: skip
 
 

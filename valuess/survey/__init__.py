@@ -28,7 +28,7 @@ audit.furnish(bp)
 def init_app(app):
     app.register_blueprint(bp)
     shown.init_app(app)
-    frame.navigate(lazy("The questionnaire"), "survey.index", 20)
+    frame.navigate(lazy("Questionnaire"), "survey.index", 20)
     frame.run(lazy("The questionnaire"), "survey.run_all", listing.words)
     frame.personal.add(inviting.SOURCE)
     sweeping.sweeps.add(responding.sweep)

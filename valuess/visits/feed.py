@@ -4,12 +4,11 @@ from datetime import UTC
 from zoneinfo import ZoneInfo
 
 from flask import current_app, url_for
-from icalendar import Event
-from icalendar.prop import vText
 
 from valuess.agenda import calendars
 from valuess.db import now
 from valuess.i18n import _
+from valuess.later import icalendar
 from valuess.visits.itinerary import LEG
 
 
@@ -31,22 +30,22 @@ def event(entry):
         return leg(entry)
     made = calendars.event(entry.row, "TENTATIVE" if entry.waiting else "CONFIRMED")
     if entry.waiting:
-        made["summary"] = vText(_("%(title)s (waiting list)", title=str(entry.title)))
+        made["summary"] = icalendar.vText(_("%(title)s (waiting list)", title=str(entry.title)))
     if entry.stop:
         made["dtstart"].dt = entry.starts_local
-        made["location"] = vText(entry.where)
+        made["location"] = icalendar.vText(entry.where)
     return made
 
 
 def leg(entry):
-    row, made = entry.row, Event()
+    row, made = entry.row, icalendar.Event()
     made.add("uid", uid("leg", row.id))
     made.add("dtstamp", now().replace(tzinfo=UTC))
     made.add("sequence", row.version)
     made.add("dtstart", in_zone(entry.starts, entry.zone))
     made.add("dtend", in_zone(entry.ends, entry.zone_end))
-    made.add("summary", vText(f"{row.means_name}: {entry.title}"))
-    made.add("location", vText(row.start))
+    made.add("summary", icalendar.vText(f"{row.means_name}: {entry.title}"))
+    made.add("location", icalendar.vText(row.start))
     words = (
         _("Departs %(time)s", time=entry.begins()), _("Arrives %(time)s", time=entry.finishes()),
         row.reference, row.note,
@@ -61,15 +60,15 @@ def in_zone(moment, zone):
 
 def night(stay):
     """Nights somewhere, as days: from the evening one comes until the morning one leaves."""
-    made = Event()
+    made = icalendar.Event()
     made.add("uid", uid("stay", stay.id))
     made.add("dtstamp", now().replace(tzinfo=UTC))
     made.add("sequence", stay.version)
     made.add("dtstart", stay.first)
     made.add("dtend", stay.last)
-    made.add("summary", vText(stay.name))
+    made.add("summary", icalendar.vText(stay.name))
     if stay.address:
-        made.add("location", vText(stay.address))
+        made.add("location", icalendar.vText(stay.address))
     if stay.note:
         made.add("description", stay.note)
     made.add("transp", "TRANSPARENT")

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from flask import current_app
 from peewee import JOIN, CharField, ForeignKeyField, TextField
-from rapidfuzz import fuzz
 
 from valuess.access import may
 from valuess.config import LANGUAGES
 from valuess.db import BaseModel, db, marks, statement
 from valuess.i18n import language
+from valuess.later import fuzz
 from valuess.search.words import LONGEST, WORD, clean, stems, stop_words
 from valuess.writing import groups
 from valuess.writing.diff import compare_words

@@ -73,9 +73,12 @@ class Text:
 
 @dataclass
 class Case:
+    """notes: GUIDs of the memos about it, which the standard has no place for in a case."""
+
     guid: str
     name: str
-    texts: list
+    texts: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
 
 
 @dataclass

@@ -1,8 +1,9 @@
 """The codebook, and what a person may read of what was coded, as a Project."""
 
 from valuess.accounts.models import Account
-from valuess.coding import codebook, reading, sources
+from valuess.coding import codebook, reading, sources, subjects
 from valuess.coding.models import (
+    CASE,
     CODE,
     FACETS,
     PASSAGE,
@@ -66,6 +67,8 @@ class Gathering:
     def __init__(self, by, lang, kinds=None):
         self.lang, self.notes, self.book = lang, {}, codebook.Codebook()
         rows = list(Coded.select().order_by(Coded.guid))
+        self.guids = {row.number: row.guid for row in rows if row.kind == CASE}
+        self.open = subjects.readable(CASE, self.guids, by)
         rows = [row for row in rows if kinds is None or row.kind in kinds]
         may = sources.readable({(row.kind, row.number) for row in rows}, by)
         self.texts = [row for row in rows if (row.kind, row.number) in may]
@@ -99,8 +102,13 @@ class Gathering:
         for row in self.texts:
             about = self.about.get((row.kind, row.number))
             if about and about.case is not None and row.guid in guids:
-                found.setdefault(str(about.case_title), []).append(row.guid)
-        return [Case(fixed("case", name), name, texts) for name, texts in sorted(found.items())]
+                name = str(about.case_title)
+                guid = self.guids.get(about.case) or fixed("case", name)
+                found.setdefault(guid, Case(guid, name)).texts.append(row.guid)
+        for number, notes in self.memos(CASE, sorted(self.open)).items():
+            name, guid = str(subjects.known[CASE].title(number)), self.guids[number]
+            found.setdefault(guid, Case(guid, name)).notes += notes
+        return sorted(found.values(), key=lambda case: (case.name, case.guid))
 
     def text(self, row):
         words, about = sources.words(row.kind, row.number), self.about.get((row.kind, row.number))

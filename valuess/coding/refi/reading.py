@@ -29,7 +29,7 @@ MOST_BYTES = 80_000_000  # of all that is read
 MOST_FILES = 5_000
 GUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 BYTES = ("taguette",)  # beginnings of the names of programmes that count in bytes
-LANGUAGE = "language"
+LANGUAGE, OF_CASE = "language", "case"  # names of variables
 
 
 def parsed(content, name, namespace):
@@ -156,8 +156,7 @@ def from_qdpx(content):
     made.users = {guid_of(u): u.get("name", "") for u in root.iterfind("Users/User")}
     book = root.find("CodeBook")
     made.codes = codes_of(book) if book is not None else []
-    variables = root.iterfind("Variables/Variable")
-    languages = {guid_of(each) for each in variables if each.get("name") == LANGUAGE}
+    languages, of_case = (variables(root, name) for name in (LANGUAGE, OF_CASE))
     in_bytes = made.origin.lower().startswith(BYTES)
     for each in root.iterfind("Sources/*"):
         if each.tag == "TextSource":
@@ -168,7 +167,11 @@ def from_qdpx(content):
         Case(guid_of(c), c.get("name", ""), references(c, "SourceRef"))
         for c in root.iterfind("Cases/Case")
     ]
+    cases = {case.guid: case for case in made.cases}
     for note in root.iterfind("Notes/Note"):
+        owner = cases.get(value_of(note, of_case).lower())
+        if owner is not None:
+            owner.notes.append(guid_of(note))
         made.notes[guid_of(note)] = Note(
             guid_of(note), note.get("name", ""), package.words(note), user_of(note),
             note.get("creationDateTime", ""),
@@ -176,13 +179,24 @@ def from_qdpx(content):
     return made
 
 
+def variables(root, name):
+    """The GUIDs of the variables of a name."""
+    return {guid_of(v) for v in root.iterfind("Variables/Variable") if v.get("name") == name}
+
+
+def value_of(element, variables):
+    """What an element says for one of these variables, "" where it says nothing."""
+    for value in element.findall("VariableValue"):
+        if set(references(value, "VariableRef")) & variables:
+            return value.findtext("TextValue") or ""
+    return ""
+
+
 def text_of(element, package, languages, in_bytes):
     words = package.words(element)
     made = Text(guid_of(element), element.get("name", ""), words)
     made.notes = references(element, "NoteRef")
-    for value in element.findall("VariableValue"):
-        if set(references(value, "VariableRef")) & languages:
-            made.lang = value.findtext("TextValue") or ""
+    made.lang = value_of(element, languages)
     place = from_bytes(words) if in_bytes else int
     for each in element.findall("PlainTextSelection"):
         made.selections.append(selection_of(each, place, len(words)))

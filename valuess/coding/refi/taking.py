@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 from valuess import audit
 from valuess.accounts.models import Account
-from valuess.coding import codebook, sources
+from valuess.coding import codebook, sources, subjects
 from valuess.coding.models import (
+    CASE,
     CODE,
     FACETS,
     PASSAGE,
@@ -129,6 +130,8 @@ class Taking:
             cases = {guid: case.name for case in self.project.cases for guid in case.texts}
             for text in self.project.texts:
                 self.text(text, cases.get(text.guid))
+            for case in self.project.cases:
+                self.case(case)
             for code in every(self.project.codes):
                 if code.guid in self.codes:
                     self.memos(CODE, self.codes[code.guid], code.notes)
@@ -155,6 +158,27 @@ class Taking:
         for selection in text.selections:
             self.selection(row, present, selection)
         self.memos(row.kind, row.number, text.notes)
+
+    def case(self, case):
+        """The memos about a case: the one of this GUID, else that of its texts."""
+        if not case.notes:
+            return
+        row = Coded.get_or_none(Coded.guid == case.guid)
+        number = row.number if row and row.kind == CASE else None
+        if row is None:
+            number = self.case_of(case.texts)
+        if not subjects.readable(CASE, [number] if number else [], self.by):
+            self.project.left.append(case.name)
+            return
+        if row is None and Coded.of(CASE, number) is None:
+            Coded.create(kind=CASE, number=number, guid=case.guid)
+        self.memos(CASE, number, case.notes)
+
+    def case_of(self, guids):
+        """The case to which texts belong, None where there is none."""
+        rows = Coded.select().where(Coded.guid.in_(guids))
+        about = sources.about([(row.kind, row.number) for row in rows])
+        return next((each.case for each in about.values() if each.case is not None), None)
 
     def selection(self, row, words, selection):
         codings = [c for c in selection.codings if c.code in self.codes]

@@ -9,7 +9,7 @@ from lxml import etree
 from valuess.coding.refi.format import CODEBOOK, ORIGIN, PROJECT, fixed
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-LANGUAGE = fixed("variable", "language")
+LANGUAGE, OF_CASE = fixed("variable", "language"), fixed("variable", "case")
 THEN = (2014, 5, 13, 0, 0, 0)  # the time of every file of a project, so that bytes repeat
 
 
@@ -74,9 +74,7 @@ def put_text(parent, text):
         put_selection(made, each)
     refer(made, "NoteRef", text.notes)
     if text.lang:
-        value = element(made, "VariableValue")
-        element(value, "VariableRef", targetGUID=LANGUAGE)
-        element(value, "TextValue").text = text.lang
+        say(made, LANGUAGE, text.lang)
 
 
 def put_selection(parent, selection):
@@ -90,6 +88,22 @@ def put_selection(parent, selection):
     refer(made, "NoteRef", selection.notes)
 
 
+def put_note(parent, note, case):
+    """A memo; of a case, it says of which, since a Case cannot refer to it."""
+    path = f"internal://{note.guid}.txt"
+    made = element(parent, "Note", guid=note.guid, name=note.name, creatingUser=note.user,
+                   creationDateTime=note.at, plainTextPath=path)  # fmt: skip
+    if case is not None:
+        describe(made, f"Case: {case.name}")
+        say(made, OF_CASE, case.guid)
+
+
+def say(parent, variable, words):
+    value = element(parent, "VariableValue")
+    element(value, "VariableRef", targetGUID=variable)
+    element(value, "TextValue").text = words
+
+
 def to_qde(project):
     """The XML of a project, its parts in the order of the standard, none of them empty."""
     root = etree.Element("Project", nsmap={None: PROJECT}, name=legal(project.name), origin=ORIGIN)
@@ -99,9 +113,12 @@ def to_qde(project):
             element(users, "User", guid=guid, name=name)
     if project.codes:
         put_codes(element(root, "CodeBook"), project.codes)
-    if any(text.lang for text in project.texts):
-        variables = element(root, "Variables")
-        element(variables, "Variable", guid=LANGUAGE, name="language", typeOfVariable="Text")
+    owners = {guid: case for case in project.cases for guid in case.notes}
+    needed = [(LANGUAGE, "language")] if any(text.lang for text in project.texts) else []
+    needed += [(OF_CASE, "case")] if owners else []
+    variables = element(root, "Variables") if needed else None
+    for guid, name in needed:
+        element(variables, "Variable", guid=guid, name=name, typeOfVariable="Text")
     if project.cases:
         cases = element(root, "Cases")
         for case in project.cases:
@@ -113,9 +130,8 @@ def to_qde(project):
     if project.notes:
         notes = element(root, "Notes")
         for guid in sorted(project.notes):
-            note = project.notes[guid]
-            element(notes, "Note", guid=guid, name=note.name, creatingUser=note.user,
-                    creationDateTime=note.at, plainTextPath=f"internal://{guid}.txt")  # fmt: skip
+            put_note(notes, project.notes[guid], owners.get(guid))
+    refer(root, "NoteRef", sorted(owners))
     return serialised(root)
 
 

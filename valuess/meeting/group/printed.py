@@ -4,7 +4,6 @@ import base64
 import io
 from dataclasses import dataclass
 
-import segno
 from flask import current_app, url_for
 from markupsafe import Markup
 
@@ -14,6 +13,7 @@ from valuess.config import LANGUAGES
 from valuess.db import now
 from valuess.htmx import part
 from valuess.i18n import lazy, speaking
+from valuess.later import segno
 from valuess.meeting.group import lists, marks
 from valuess.meeting.group.marks import Mark, Place
 from valuess.meeting.group.sheets import Badge, Scan, Sheet

@@ -3,9 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
+from valuess.later import icalendar, windows_zones
 from valuess.meeting.organise.handwriting import ZONES
 from valuess.sheets import Unreadable
 
@@ -23,7 +21,7 @@ def read(content, zone):
     if len(content) > LARGEST:
         raise Unreadable("too large")
     try:
-        calendar = Calendar.from_ical(content.removeprefix(b"\xef\xbb\xbf").lstrip())
+        calendar = icalendar.Calendar.from_ical(content.removeprefix(b"\xef\xbb\xbf").lstrip())
         events = [e for e in calendar.walk("VEVENT") if str(e.get("STATUS", "")) != "CANCELLED"]
         return list(HEADS), [row(event, zone) for event in events]
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError) as error:
@@ -49,7 +47,7 @@ def row(event, zone):
 def zone_named(tzid):
     """A zone that is known here, by its own name or by the one that Windows gives it."""
     name = str(tzid or "").strip().strip('"')
-    found = WINDOWS_TO_OLSON.get(name, name).lstrip("/")
+    found = windows_zones.WINDOWS_TO_OLSON.get(name, name).lstrip("/")
     if found not in ZONES and "/" in found:  # /program/…/Europe/Paris
         found = "/".join(found.split("/")[-2:])
     return found if found in ZONES else None

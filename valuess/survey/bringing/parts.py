@@ -13,8 +13,7 @@ or ":id", ":start", ":end", ":lang" of who answered; "" is left out.
 import re
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
+from valuess.later import fuzz
 from valuess.survey.bringing import words
 from valuess.survey.bringing.words import means, plain
 from valuess.survey.form import GRID, ONE, RANKING, SEVERAL, WORDS

@@ -7,8 +7,7 @@ whose options and rows its parts and cells name. One question is given once.
 import re
 from functools import partial
 
-from rapidfuzz import fuzz
-
+from valuess.later import fuzz
 from valuess.survey.bringing import parts, words
 from valuess.survey.bringing.parts import END, ID, LANG, START
 from valuess.survey.bringing.words import means, plain

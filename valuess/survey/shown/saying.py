@@ -2,11 +2,9 @@
 
 from babel.numbers import format_decimal
 
-from valuess.i18n import LOCALES, _, language, ngettext, number
+from valuess.i18n import LOCALES, _, language, ngettext, number, percent
 from valuess.survey.shown.drawing import drawn
 from valuess.survey.shown.figures import flat, only
-
-SPACE = {"fr": "\u00a0", "en": ""}  # before the sign of per cent
 
 
 class Said:
@@ -44,13 +42,6 @@ SAID = Said()
 def said(words):
     """Words in the language of the page, else in the one there is."""
     return (words.get(language()) or next(filter(None, words.values()), "")) if words else ""
-
-
-def percent(share):
-    """From 0 to 1: « 12,5 % », "12.5%"; at most one decimal."""
-    lang = language()
-    figures = format_decimal(100 * share, "#,##0.#", locale=LOCALES[lang])
-    return f"{figures}{SPACE[lang]}%"
 
 
 def points(value):
