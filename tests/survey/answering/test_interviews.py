@@ -45,6 +45,7 @@ def test_a_coordinator_follows_up_what_respondents_left_and_were_told(
     page = coordinator.get(DESK).text
     assert page.index("=ana@demo.example") < page.index("zoé@demo.example")  # the alphabet's order
     assert "Français" in page and shown_day(until, "en") in page
+    assert "2 people to write to for an interview" in coordinator.get(f"{FRONT}/run").text
     assert not {str(c.id) for c in SurveyContact.select()} & {str(only().id)}
     ana = SurveyContact.get(SurveyContact.lang == "en")
     assert coordinator.post(f"{DESK}/{ana.id}", {"act": "follow"}).status_code == 303
@@ -129,3 +130,14 @@ def test_no_column_of_an_address_tells_when_it_was_left(app, survey):
     contact = SurveyContact.get()
     assert contact.quarter.day == 1 and contact.quarter.month % 3 == 1
     assert "zoé" not in str(db.execute_sql("SELECT * FROM response").fetchall())
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_the_preview_asks_for_the_address_where_respondents_meet_it(app, survey, browser_of):
+    page = browser_of("coordinator").get("/en/survey/two-shores/run/form/preview").text
+    order = [page.index(words) for words in (
+        "The front page", f"deleted by {shown_day(apart.until(), 'en')}", "Page 1 of 4",
+        "Page 4 of 4", 'name="interview"', "Check your answers", 'name="address"',
+    )]  # fmt: skip
+    assert order == sorted(order) and page.count('name="address"') == 1
+    assert "action=" not in page[page.index("data-trial") - 60 : page.index("data-trial")]
