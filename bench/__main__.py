@@ -367,6 +367,7 @@ def main():
             "results": lambda: questionnaire.results_rows(folder),
             "survey": lambda: questionnaire.survey_rows(folder),
             "import": lambda: questionnaire.import_rows(folder),
+            "files": lambda: questionnaire.files_rows(folder),
             "answering": lambda: questionnaire.answering_rows(folder, options),
         }
         rows = []

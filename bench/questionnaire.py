@@ -1,6 +1,7 @@
-"""The rows of the questionnaire: its results, answers brought in, and respondents all at once."""
+"""The rows of the questionnaire: its results, answers brought in and taken away, respondents all
+at once."""
 
-from bench import answering, bringing, results, survey
+from bench import answering, bringing, preparing, results, survey
 from bench.row import Row
 
 
@@ -32,6 +33,11 @@ def import_rows(folder):
               f" {found['looked']:.1f}, brought in within {found['job']:.1f}; progress seen"
               f" {found['seen']} times", "under 30 s, with progress",
               whole < 30 and found["rows"] == bringing.ROWS and found["seen"] > 1)  # fmt: skip
+
+
+def files_rows(folder):
+    """Files of many answers, and of many pages, by way of the page on which they are prepared."""
+    yield Row(*preparing.judged(folder / "preparing"))
 
 
 def answering_rows(folder, options):

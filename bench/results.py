@@ -18,7 +18,7 @@ from valuess.accounts.models import Account, Session, digest, new_token
 from valuess.db import db
 from valuess.survey.building import making
 from valuess.survey.models import Survey
-from valuess.survey.results import snapshots
+from valuess.survey.results import audit, snapshots
 from valuess.survey.shown import publishing, reading
 
 ANSWERS, ROUNDS = 20_000, 5
@@ -52,7 +52,9 @@ def fill(answers):
     making.open_up(asked, by)
     survey.demo.answered(asked, answers)
     asked = Survey.get_by_id(asked.id)
-    publishing.publish(asked, snapshots.freeze(asked, by).number, True, by)
+    frozen = snapshots.freeze(asked, by)
+    audit.spared(frozen)
+    publishing.publish(asked, frozen.number, True, by)
     Account.create(email="p@demo.example", name="P", role="partner")
     return asked
 

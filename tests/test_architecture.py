@@ -17,7 +17,7 @@ HOUSE = Path(valuess.__file__).parent
 GROUND, ACCOUNTS, WRITING, ROOM, TOP, ROOF = range(6)
 FLOORS = {
     "accounts": ACCOUNTS, "writing": WRITING, "agenda": WRITING, "coding": WRITING,
-    "search": GROUND, "files": GROUND,
+    "search": GROUND, "files": GROUND, "prepared": GROUND,
 } | dict.fromkeys(
     ("home", "admin", "cli", "migrations"), TOP
 )

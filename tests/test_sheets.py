@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from valuess import sheets
 
@@ -37,6 +38,22 @@ def test_a_workbook_holds_words_numbers_and_dates_but_no_formula():
     cells = [row[0] for row in sheet.iter_rows(min_row=2)]
     assert [cell.data_type for cell in cells] == ["s"] * len(HOSTILE) + ["n", "d"]
     assert [cell.value for cell in cells[-2:]] == [12.34, datetime(2014, 5, 13)]
+
+
+def test_a_workbook_holds_every_character_and_kind_of_cell():
+    odd = [" spaces ", "a\nb\tc", "\x00\x0b\r\ufffe", "_x0041_", "<&>\"'", "é" * 33_000, "", None]
+    cells = [True, 0, -1.5, Decimal("1E+3"), float("nan"), datetime(2014, 5, 13, 9, 30), 2**40]
+    written = sheets.to_xlsx({"a": (["x"], iter([odd, cells])), "b & c": ([], []), "d": (["y"], [[1]])})
+    assert written == sheets.to_xlsx(
+        {"a": (["x"], iter([odd, cells])), "b & c": ([], []), "d": (["y"], [[1]])}
+    )
+    book = load_workbook(io.BytesIO(written))
+    assert book.sheetnames == ["a", "b & c", "d"] and book["d"]["A2"].value == 1
+    words, values = list(book["a"].iter_rows(min_row=2, values_only=True))
+    assert [unescape(word or "") for word in words] == [
+        " spaces ", "a\nb\tc", "\x00\x0b\r\ufffe", "_x0041_", "<&>\"'", "é" * 32_000, "",
+    ]  # fmt: skip
+    assert values[:7] == (True, 0, -1.5, 1000, None, datetime(2014, 5, 13, 9, 30), 2**40)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

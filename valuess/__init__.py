@@ -26,6 +26,7 @@ from valuess import (
     limits,
     mail,
     meeting,
+    prepared,
     programme,
     received,
     safety,
@@ -36,7 +37,7 @@ from valuess import (
     writing,
 )
 
-GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files)
+GROUND = (received, db, i18n, safety, sharing, frame, limits, mail, files, prepared)
 ROOMS = (
     accounts, writing, agenda, coding, programme, survey, cases, meeting, visits, travel,
     guide, citing, home, admin, keeping,

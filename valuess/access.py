@@ -97,6 +97,8 @@ ACCESS = {
     "evidence.table": VISITOR,
     "evidence.show": VISITOR,
     "evidence.pick": PARTNER,
+    # files that take longer: each kind says who may have it
+    **{f"prepared.{name}": MEMBER for name in ("show", "ask", "take")},
     "evidence.covered": PARTNER,
     "evidence.covered_table": PARTNER,
     # the copy to keep

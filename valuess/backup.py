@@ -1,7 +1,8 @@
 """Everything of a portal in one file, and back again.
 
 A backup is a ZIP readable by its owner only: the database, attachments included, as it
-was at one moment whatever is being written meanwhile; the mark of a demonstration;
+was at one moment whatever is being written meanwhile, but for prepared files, which are
+made again when somebody asks; the mark of a demonstration;
 unless refused, the secret key and config.py; and manifest.json with the SHA-256 of each.
 """
 
@@ -25,6 +26,7 @@ from valuess.i18n import _
 FORMAT = 1
 MARK = "demo"
 SECRETS = ("secret_key", "config.py")
+LEFT_OUT = ("prepared_piece", "prepared_file")  # tables whose rows must not outlive their day
 
 
 class BackupError(Exception):
@@ -101,6 +103,12 @@ def copy(target):
     try:
         source.backup(made, pages=-1)
         made.execute("PRAGMA journal_mode = DELETE")
+        made.execute("PRAGMA secure_delete = ON")
+        there = {name for (name,) in made.execute("SELECT name FROM sqlite_master")}
+        for name in LEFT_OUT:
+            if name in there:
+                made.execute(f"DELETE FROM {name}")
+        made.commit()
     finally:
         source.close()
         made.close()
@@ -129,7 +137,9 @@ def run(command, url, **kwargs):
 
 
 def dump(target, url):
-    run(["pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--file", target], url)
+    without = [f"--exclude-table-data={name}" for name in LEFT_OUT]
+    run(["pg_dump", "--format=custom", "--no-owner", "--no-privileges", *without,
+         "--file", target], url)  # fmt: skip
     return target
 
 

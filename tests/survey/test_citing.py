@@ -5,7 +5,7 @@ from flask import current_app
 
 from tests.survey.making import answer, answered, survey
 from tests.writing.conftest import begin
-from valuess.survey.results import snapshots
+from valuess.survey.results import audit, snapshots
 from valuess.survey.shown import publishing
 from valuess.survey.shown.citing import covers
 from valuess.writing import publishing as texts
@@ -20,7 +20,7 @@ def asked(app):
 
 @pytest.fixture
 def frozen(asked, people):
-    return snapshots.freeze(asked, people["coordinator"], "", public=False).number
+    return snapshots.freeze(asked, people["coordinator"], "").number
 
 
 def cited(by, *lines):
@@ -30,6 +30,7 @@ def cited(by, *lines):
 
 
 def release(asked, number, people, public=True):
+    audit.spared(snapshots.at(asked, number))
     with current_app.test_request_context("/en/"):
         publishing.publish(asked, number, public, people["coordinator"])
 
@@ -59,7 +60,7 @@ def test_writers_see_that_a_frozen_figure_has_moved(asked, frozen, people, brows
     assert "this has moved" not in browser_of("partner").get(PAGE).text
     for _turn in range(20):
         answer(asked, {"country": "france", "reasons": ["account"]})
-    newer = snapshots.freeze(asked, people["coordinator"], "", public=False).number
+    newer = snapshots.freeze(asked, people["coordinator"], "").number
     page = browser_of("partner").get(PAGE).text
     assert f"since snapshot {frozen} this has moved. n from 60 to 80" in page
     assert "improve: −18.8 percentage points" in page
@@ -75,7 +76,7 @@ def test_a_figure_without_a_number_follows_what_is_published(asked, frozen, peop
     assert ">75% (45)</text>" in browser.get(PAGE).text
     for _turn in range(20):
         answer(asked, {"country": "france", "reasons": ["account"]})
-    newer = snapshots.freeze(asked, people["coordinator"], "", public=False).number
+    newer = snapshots.freeze(asked, people["coordinator"], "").number
     assert ">75% (45)</text>" in browser.get(PAGE).text
     release(asked, newer, people)
     assert ">56.2% (45)</text>" in browser.get(PAGE).text

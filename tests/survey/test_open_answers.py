@@ -15,6 +15,7 @@ from valuess.audit import Entry
 from valuess.coding import sources
 from valuess.db import db
 from valuess.survey.models import WITHDRAWN, Response, SurveyReader
+from valuess.survey.results import audit as checks
 from valuess.survey.results import snapshots
 from valuess.survey.shown import coded, publishing, words
 from valuess.survey.shown.words import SurveyOpenAnswer
@@ -93,7 +94,8 @@ def test_an_answer_is_translated_and_two_translators_meet(asked, people, browser
 
 
 def test_nothing_is_published_but_what_a_person_released(asked, people, browser, browser_of):
-    made = snapshots.freeze(asked, people["coordinator"], "", public=False)
+    made = snapshots.freeze(asked, people["coordinator"], "")
+    checks.spared(made)
     publishing.publish(asked, made.number, True, people["coordinator"])
     page = browser.get(f"{HERE}/results/comment").text
     assert "Remarque" not in page and "once somebody has read it" in page

@@ -2,15 +2,26 @@
 
 import csv
 import io
+import sys
 
 import pytest
 
 from tests.survey.making import answer, answered, survey
-from valuess.survey.models import SurveyReader, SurveySnapshot
-from valuess.survey.results import snapshots
-from valuess.survey.shown import publishing
+from valuess import jobs
+from valuess.accounts.models import Account
+from valuess.audit import Entry
+from valuess.survey.models import SurveyAudit, SurveyReader, SurveySnapshot
+from valuess.survey.results import audit, snapshots
+from valuess.survey.shown import checking, publishing
 
 HERE = "/en/survey/impact/results"
+
+
+@pytest.fixture
+def launched(monkeypatch):
+    found = []
+    monkeypatch.setattr(jobs, "launch", lambda _command, row: found.append(row.id))
+    return found
 
 
 @pytest.fixture
@@ -19,9 +30,10 @@ def asked(app):
 
 
 def published(made, by):
-    number = snapshots.freeze(made, by, "for the tests", public=False).number
-    publishing.publish(made, number, True, by)
-    return number
+    frozen = snapshots.freeze(made, by, "for the tests")
+    audit.spared(frozen)
+    publishing.publish(made, frozen.number, True, by)
+    return frozen.number
 
 
 def test_visitors_read_nothing_before_it_is_published(asked, browser):
@@ -74,6 +86,19 @@ def test_small_counts_are_hidden_and_said_to_be(asked, people, browser):
     assert ">3<" not in page and "(3)" not in page and "15%" not in page
 
 
+def test_how_many_are_left_out_is_said(asked, people, browser):
+    for count, words in ((2, "A few organisations are not"), (6, "6 organisations are not")):
+        made = survey(slug=f"aside{count}")
+        answered(made, 60)
+        for _ in range(count):
+            answer(made, {"staff": "none", "reasons": ["improve"]})
+        published(made, people["coordinator"])
+        page = browser.get(f"/en/survey/aside{count}/results/reasons").text
+        assert words in page and "60 were asked" in page
+    published(asked, people["coordinator"])
+    assert "are not in these tables" not in browser.get(HERE).text
+
+
 def test_partners_read_safe_tables_and_the_circle_raw_ones(asked, people, browser_of):
     partner = browser_of("partner")
     page = partner.get(f"{HERE}/reasons").text
@@ -96,25 +121,67 @@ def test_filters_are_for_the_circle_alone(asked, people, browser, browser_of):
         assert "Only some of the organisations" not in page
 
 
-def test_a_snapshot_is_frozen_published_and_taken_back(asked, people, browser, browser_of):
+SHELF = "/en/survey/impact/snapshots"
+
+
+def test_a_snapshot_is_frozen_checked_published_and_taken_back(
+    asked, people, browser, browser_of, launched
+):
     partner, coordinator = browser_of("partner"), browser_of("coordinator")
-    assert browser_of("participant").post("/en/survey/impact/snapshots").status_code == 403
-    assert partner.post("/en/survey/impact/snapshots", {"note": "x" * 301}).status_code == 422
-    assert partner.post("/en/survey/impact/snapshots", {"note": "First edition"}).status_code == 303
+    assert browser_of("participant").post(SHELF).status_code == 403
+    assert partner.post(SHELF, {"note": "x" * 301}).status_code == 422
+    assert partner.post(SHELF, {"note": "First edition"}).status_code == 303
     number = SurveySnapshot.get(SurveySnapshot.note == "First edition").number
-    assert "First edition" in partner.get("/en/survey/impact/snapshots").text
-    assert "First edition" not in browser.get("/en/survey/impact/snapshots").text
-    path = f"/en/survey/impact/snapshots/{number}"
+    assert "First edition" in partner.get(SHELF).text
+    assert "First edition" not in browser.get(SHELF).text
+    path = f"{SHELF}/{number}"
     assert partner.post(f"{path}/publish").status_code == 403
     assert coordinator.post(f"{path}/publish").status_code == 303
-    assert "First edition" in browser.get("/en/survey/impact/snapshots").text
+    page = coordinator.get(SHELF).text
+    assert f"Snapshot {number} is being checked." in page and "every 2s" in page
+    part = coordinator.get(SHELF, headers={"HX-Request": "true", "HX-Target": "div#survey-snapshots"}).text
+    assert "<progress" in part and "<html" not in part
+    assert "First edition" not in browser.get(SHELF).text
+    assert browser.get(f"{HERE}/reasons").status_code == 404
+    assert coordinator.post(f"{path}/withdraw").status_code == 303
+    assert "being checked" not in coordinator.get(SHELF).text
+    assert coordinator.post(f"{path}/publish").status_code == 303
+    checking.run(SurveyAudit.get().id)
+    assert len(launched) == 1
+    assert "First edition" in browser.get(SHELF).text and "Everyone" in coordinator.get(SHELF).text
+    acts = [(e.act, e.account) for e in Entry.select().order_by(Entry.id) if "publi" in e.act]
+    by = people["coordinator"].id
+    assert acts == [("survey publication asked for", by), ("survey publication no longer asked for", by),
+                    ("survey publication asked for", by), ("survey results published", by)]  # fmt: skip
     found = browser.get("/en/search?q=evaluate").text
     assert "Results of a survey" in found and 'href="/en/survey/impact/results"' in found
     assert "/en/survey/impact/results" in browser.get("/sitemap.xml").text
     assert coordinator.post(f"{path}/withdraw").status_code == 303
     assert browser.get(f"{HERE}/reasons").status_code == 404
     assert "Results of a survey" not in browser.get("/en/search?q=evaluate").text
-    assert coordinator.post("/en/survey/impact/snapshots/99/publish").status_code == 404
+    assert coordinator.post(f"{path}/publish").status_code == 303
+    assert browser.get(f"{HERE}/reasons").status_code == 200
+    assert coordinator.post(f"{SHELF}/99/publish").status_code == 404
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_what_is_asked_for_is_not_published_without_a_solver_or_a_coordinator(
+    asked, people, browser_of, launched, monkeypatch
+):
+    by, coordinator = people["coordinator"], browser_of("coordinator")
+    frozen = snapshots.freeze(asked, by)
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "valuess.survey.results.solving", None)
+        publishing.publish(asked, frozen.number, True, by)
+        checking.run(SurveyAudit.get().id)
+    page = coordinator.get(SHELF).text
+    assert "SciPy" in page and "Check again" in page and "every 2s" not in page
+    assert coordinator.post(f"{SHELF}/{frozen.number}/publish").status_code == 303
+    assert "is being checked" in coordinator.get(SHELF).text and len(launched) == 2
+    Account.update(role="partner").where(Account.id == by.id).execute()
+    checking.run(SurveyAudit.get().id)
+    here = SurveySnapshot.get_by_id(frozen.id)
+    assert (here.public, here.asked, audit.checked(here)) == (False, None, True)
 
 
 @pytest.mark.parametrize("role", [None, "partner", "coordinator"])

@@ -14,9 +14,10 @@ from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from valuess import markup
+from valuess import jobs, markup
 from valuess.files.models import File
 from valuess.i18n import speaking
+from valuess.prepared import making
 from valuess.writing import blocks, checks, saving, standing
 from valuess.writing.models import Revision, Text
 from valuess.writing.word import (
@@ -28,6 +29,7 @@ from valuess.writing.word import (
     paired,
     skeleton,
     weave,
+    whole,
 )
 from valuess.writing.word.weave import Row
 
@@ -228,6 +230,47 @@ def test_a_whole_room_in_one_file_and_a_language_that_begins_there(both, people,
     assert texts["fr"].revision_numbered(1).body == "Un.\n\nDeux.\n"
     assert standing.counts([method.document_id])[method.document_id].both == 3
     assert Text.get_by_id(both.id).head == 2
+
+
+def test_a_large_room_is_prepared_and_says_what_stood_there_when_it_was_asked_for(
+    both, people, browser_of, monkeypatch
+):
+    launched = []
+    monkeypatch.setattr(jobs, "launch", lambda _command, row: launched.append(row))
+    monkeypatch.setattr(whole, "AT_ONCE", 10)
+    method = begin("Method", "One.\n\nTwo.\n", people["partner"])
+    browser = browser_of("partner")
+    assert "prepared first" in browser.get("/en/guide/word").text
+    assert browser.get("/en/guide/word.docx").location == "/en/prepared/word/guide"
+    assert browser.get("/en/guide/two-shores/word.docx").data[:2] == b"PK"
+    assert browser_of("participant").get("/en/prepared/word/guide").status_code == 404
+    browser.post("/en/prepared/word/guide")
+    now = paired.page(both.document_id, standing.pairs(both.document_id))
+    with speaking("en"):
+        meanwhile = checks.Writing("Two shores", PAGE.replace("Last words", "The end"), 1)
+        saving.save(both, meanwhile, people["coordinator"])
+    assert paired.page(both.document_id, whole.pairs_at(both.document_id, [1, 1])) == now
+    making.run(launched.pop().id)
+    assert "Something has changed" in browser.get("/en/prepared/word/guide").text
+    taken = browser.get("/en/prepared/take/word/guide")
+    assert taken.headers["Content-Disposition"] == "attachment; filename=guide.docx"
+    opened = docx.Document(io.BytesIO(taken.data))
+    rows = {row.cells[1].text: row for table in opened.tables for row in table.rows}
+    assert any(words.startswith("Last words") for words in rows) and rows["Two."].cells[0].text == ""
+    put(rows["A heading"].cells[1], "Another heading")
+    page = sent(browser, "/en/guide/word", closed(opened)).text
+    assert browser.post("/en/guide/word/save", {**form_of(page), "agree": "1"}).status_code == 303
+    body = Text.get_by_id(both.id).at("guide", "en", "two-shores", True).revision.body
+    assert "Another heading" in body and "The end" in body
+    browser.post("/en/prepared/word/guide")
+    making.run(launched.pop().id)
+    again = browser.get("/en/prepared/take/word/guide").data
+    assert "Nothing was changed" in sent(browser, "/en/guide/word", again).text
+    number = method.document_id
+    alone = paired.page(number, standing.pairs(number))
+    begin("Méthode", "Un.\n", people["partner"], "fr", method.document)
+    assert paired.page(number, standing.pairs(number)) != alone
+    assert paired.page(number, whole.pairs_at(number, [0, 1])) == alone
 
 
 def test_a_conflict_is_shown_before_anything_is_written(both, people, browser_of):

@@ -143,6 +143,12 @@ ACTS = {
     "survey reader named": lazy("Named who may read answers one by one"),
     "survey reader removed": lazy("Took back who may read answers one by one"),
     "survey results published": lazy("Published results of a questionnaire"),
+    "survey publication asked for": lazy(
+        "Asked for results of a questionnaire to be published once they are checked"
+    ),
+    "survey publication no longer asked for": lazy(
+        "No longer asks for results of a questionnaire to be published"
+    ),
     "survey results taken back": lazy("Took published results of a questionnaire back"),
     "survey tables frozen": lazy("Froze the tables of a questionnaire"),
     "survey tables audited": lazy("Tables of a questionnaire were checked for small numbers"),

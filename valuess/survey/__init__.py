@@ -21,8 +21,9 @@ from valuess.survey.building import listing
 from valuess.survey.building import running as running
 from valuess.survey.results import audit, counted, snapshots
 from valuess.survey.shared import bp, tab
+from valuess.survey.shown import checking
 
-audit.furnish(bp)
+checking.furnish(bp)
 
 
 def init_app(app):
@@ -42,6 +43,7 @@ def init_app(app):
     tab(lazy("Exports"), "survey.exports", 60)
     doctor.register(counted.check)
     jobs.resumable[models.SurveyImport] = importing.COMMAND
+    jobs.resumable[models.SurveyAudit] = audit.COMMAND
     for chore in (jobs.tick, counted.keep, snapshots.tick, audit.tick):
         if chore not in mail.chores:
             mail.chores.append(chore)

@@ -257,7 +257,8 @@ class SurveyTally(BaseModel):
 
 class SurveySnapshot(BaseModel):
     """The tables of a survey as they stood. sort: "shown" (made as answers come, for partners),
-    "frozen" (kept by somebody's decision) ; public: whether visitors may read it.
+    "frozen" (kept by somebody's decision) ; public: whether visitors may read it. asked, asker:
+    when, and by whom, its publication was asked for, while it waits for its audit.
 
     raw: every table as counted, for the small circle; safe: as anybody else may see it.
     """
@@ -274,7 +275,29 @@ class SurveySnapshot(BaseModel):
     note = CharField(max_length=300, default="")
     author = ForeignKeyField(Account, null=True, on_delete="SET NULL")
     created = Moment(default=now)
+    asked = Moment(null=True)
+    asker = ForeignKeyField(Account, null=True, on_delete="SET NULL", backref="+")
 
     class Meta:
         table_name = "survey_snapshot"
         indexes = ((("survey", "number"), True),)
+
+
+class SurveyAudit(BaseModel):
+    """The audit of the tables that all snapshots of one `change` of a survey share: a job, see
+    valuess/jobs.py and results/audit.py."""
+
+    survey = ForeignKeyField(Survey, backref="audits", on_delete="CASCADE")
+    change = IntegerField()
+    begun = Moment(default=now)
+    state = CharField(max_length=10)
+    beat = Moment(default=now)
+    process = IntegerField(default=0)
+    progress = FloatField(default=0)
+    tries = IntegerField(default=1)
+    ended = Moment(null=True)
+    error = CharField(max_length=20, default="")
+
+    class Meta:
+        table_name = "survey_audit"
+        indexes = ((("survey", "change"), True),)

@@ -1,13 +1,14 @@
 """Somebody who reads every table and asks a solver what the hidden counts can be.
 
-He knows the questionnaire, and that counts are not negative. He looks at one question at a time:
-that a skip rule makes one question's counts a sum of another's, he does not use. For a question and
-two axes he writes one unknown for each way of answering the three, one equation for each count
-that he reads, and has the least and the greatest value of a hidden count found (linear
-programming, which gives him fractions too: what he cannot bound, no counting person can).
+He knows the questionnaire, its skip rules, and that counts are not negative. Of a question, any
+number of axes at once and the question whose answers lead past it he writes one unknown for each
+way of answering them all, one equation for each count that he reads, and has the least and the
+greatest value of a hidden count found (linear programming, which gives him fractions too: what he
+cannot bound, no counting person can).
 """
 
-from itertools import product
+from functools import reduce
+from itertools import permutations
 
 import numpy as np
 from scipy.optimize import linprog
@@ -16,6 +17,11 @@ from scipy.sparse import csr_matrix
 from valuess.survey.form import GRID, SEVERAL
 
 ELSE, SILENT, UNASKED = "(else)", "(silent)", "(unasked)"
+NEAR, MOST = 1e-6, 10_000.0
+
+
+def code_of(name):
+    return name.partition("/")[0]
 
 
 def rows_of(tables, variable):
@@ -29,11 +35,9 @@ def rows_of(tables, variable):
     return [*table["cells"], SILENT, UNASKED]
 
 
-def counts_of(part, variable, kind):
+def counts_of(part, variable, kind, rows):
     """[(rows that are summed, the count that is read or None)] of a part of a table."""
-    _code, _slash, item = variable.partition("/")
-    asked = [(lambda row: row != UNASKED, part["asked"])]
-    said = lambda row: row not in (SILENT, UNASKED)  # noqa: E731
+    item = variable.partition("/")[2]
     if kind == GRID:
         told = part["rows"].get(item, {"n": 0, "cells": {}})
         cells, n = told["cells"], told["n"]
@@ -41,8 +45,8 @@ def counts_of(part, variable, kind):
         cells, n = {"yes": part["cells"].get(item, 0)}, part["n"]
     else:
         cells, n = part["cells"], part["n"]
-    each = [(lambda row, name=name: row == name, count) for name, count in cells.items()]
-    return [*asked, (said, n), *each]
+    said = set(rows) - {SILENT, UNASKED}
+    return [({*said, SILENT}, part["asked"]), (said, n), *(({r}, c) for r, c in cells.items())]
 
 
 def columns_of(tables, axis):
@@ -51,85 +55,118 @@ def columns_of(tables, axis):
 
 
 class Attack:
-    """What one, or a series of readings lets be said of a variable by one axis, with another.
+    """What one, or a series of readings lets be said of a variable by any axes.
 
     readings: safe tables, the first first; with more than one, unknowns are what was added from
-    each to the next, which is not negative where nobody changed or withdrew an answer.
+    each to the next, which is not negative where nobody changed or withdrew an answer. link:
+    (question, codes, questions): whoever answered that question with one of these codes was not
+    asked the variable's question, nor the others; all others were.
     """
 
-    def __init__(self, readings, variable, axis, other=None):
-        self.variable, self.axis, self.other = variable, axis, other
+    def __init__(self, readings, variable, axes=(), link=None):
         last = readings[-1]
-        self.rows, self.columns = rows_of(last, variable), columns_of(last, axis)
-        self.others = columns_of(last, other) if other else [ELSE]
-        self.cells = list(product(range(len(readings)), self.rows, self.columns, self.others))
-        self.equations, self.values = [], []
+        self.variable, self.axes, self.link = variable, [a for a in axes if a], link
+        self.sides = [rows_of(last, variable), *(columns_of(last, axis) for axis in self.axes)]
+        if link:
+            self.sides.append(rows_of(last, link[0]))
+        self.names = [variable, *self.axes, *([link[0]] if link else [])]
+        self.shape = tuple(map(len, self.sides))
+        self.times, self.known, self.values = len(readings), [], []
         for time, tables in enumerate(readings):
             self.read(time, tables)
 
-    def know(self, time, wanted, count):
+    def cells(self, where, times=None):
+        """The coefficients of a sum. where: {side: names}, all of the rest; times: which."""
+        marks = [np.array([at not in where or name in where[at] for name in side])
+                 for at, side in enumerate(self.sides)]  # fmt: skip
+        there = reduce(np.multiply.outer, marks).ravel()
+        times = range(self.times) if times is None else times
+        return np.concatenate([there & (time in times) for time in range(self.times)])
+
+    def know(self, time, where, count):
         if count is not None:
-            self.equations.append(
-                [int(cell[0] <= time and wanted(*cell[1:])) for cell in self.cells]
-            )
+            self.known.append(self.cells(where, range(time + 1)))
             self.values.append(count)
 
     def read(self, time, tables):
         questions = tables["questions"]
-        self.know(time, lambda r, c, o: True, tables["n"])
-        code = self.variable.partition("/")[0]
-        kind = questions[code]["type"]
-        for row, count in counts_of(questions[code], self.variable, kind):
-            self.know(time, lambda r, c, o, row=row: row(r), count)
-        for place, axis in ((1, self.axis), (2, self.other)):
-            if axis is None:
-                continue
-            by, _slash, item = axis.partition("/")
-            for option in columns_of(tables, axis)[:-1]:
-                there = lambda *cell, at=place, option=option: cell[at] == option  # noqa: E731
-                self.know(time, there, questions[by]["cells"].get(option, 0))
-                part = questions[code].get("by", {}).get(by, {}).get(option)
-                if part is None:
-                    continue
-                for row, count in counts_of(part, self.variable, kind):
-                    self.know(time, lambda *cell, row=row, there=there: row(cell[0]) and there(*cell),
-                              count)  # fmt: skip
-        if self.other:
-            self.read_axes(time, questions)
+        self.know(time, {}, tables["n"])
+        self.read_answers(time, questions, self.variable, 0)
+        for at, axis in enumerate(self.axes, 1):
+            for option in self.sides[at][:-1]:
+                count = questions[code_of(axis)]["cells"].get(option, 0)
+                self.know(time, {at: {option}}, count)
+        for one, two in permutations(range(1, len(self.axes) + 1), 2):
+            self.read_axes(time, questions, one, two)
+        if self.link:
+            self.read_link(time, questions)
 
-    def read_axes(self, time, questions):
-        """The two axes crossed, from either side."""
-        for (one, at), (two, place) in (
-            ((self.axis, 1), (self.other, 2)), ((self.other, 2), (self.axis, 1))
-        ):  # fmt: skip
-            code, by = one.partition("/")[0], two.partition("/")[0]
-            for option in [o for o in self.columns_of(two) if o != ELSE]:
-                part = questions[code].get("by", {}).get(by, {}).get(option)
-                if part is None:
-                    continue
-                for mine in [o for o in self.columns_of(one) if o != ELSE]:
-                    self.know(time, lambda *cell, at=at, place=place, mine=mine, option=option:
-                              cell[at] == mine and cell[place] == option,
-                              part["cells"].get(mine, 0))  # fmt: skip
+    def read_answers(self, time, questions, variable, place):
+        """Note the tables of the question that has this place among the sides."""
+        table, rows = questions[code_of(variable)], self.sides[place]
+        for names, count in counts_of(table, variable, table["type"], rows):
+            self.know(time, {place: names}, count)
+        for at, axis in enumerate(self.axes, 1):
+            for option, part in table.get("by", {}).get(code_of(axis), {}).items():
+                if option in self.sides[at]:
+                    for names, count in counts_of(part, variable, table["type"], rows):
+                        self.know(time, {place: names, at: {option}}, count)
+
+    def read_axes(self, time, questions, at, place):
+        """The table of one axis by another."""
+        one, two = self.axes[at - 1], self.axes[place - 1]
+        for option, part in questions[code_of(one)]["by"].get(code_of(two), {}).items():
+            if option in self.sides[place]:
+                for mine in self.sides[at][:-1]:
+                    count = part["cells"].get(mine, 0)
+                    self.know(time, {at: {mine}, place: {option}}, count)
                 if "/" not in one:  # all who answered are those of its options
-                    self.know(time, lambda *cell, at=at, place=place, option=option:
-                              cell[at] != ELSE and cell[place] == option, part["n"])  # fmt: skip
+                    options = set(self.sides[at][:-1])
+                    self.know(time, {at: options, place: {option}}, part["n"])
 
-    def columns_of(self, axis):
-        return self.columns if axis == self.axis else self.others
+    def read_link(self, time, questions):
+        """That of the rule, and how many were asked each question that hangs on it."""
+        before, codes, asked = self.link
+        last = len(self.sides) - 1
+        self.read_answers(time, questions, before, last)
+        put, passed = set(self.sides[0]) - {UNASKED}, set(codes)
+        self.know(time, {0: put, last: passed}, 0)
+        self.know(time, {0: {UNASKED}, last: set(self.sides[last]) - passed}, 0)
+        for code in asked:
+            self.know(time, {0: put}, questions[code]["asked"])
+            for at, axis in enumerate(self.axes, 1):
+                for option, part in questions[code].get("by", {}).get(code_of(axis), {}).items():
+                    if option in self.sides[at]:
+                        self.know(time, {0: put, at: {option}}, part["asked"])
 
-    def bounds(self, wanted):
-        """(least, greatest) of a sum of unknowns; wanted(time, row, column, other)."""
-        aim = np.array([float(wanted(*cell)) for cell in self.cells])
-        known = csr_matrix(np.array(self.equations, dtype=float))
-        found = []
-        for sign in (1, -1):
-            solved = linprog(
-                sign * aim, A_eq=known, b_eq=self.values, bounds=(0, None), method="highs"
-            )
-            if solved.status == 3:
-                found.append(float("inf"))
-            else:
-                assert solved.status == 0, solved.message
-                found.append(sign * solved.fun)
-        return tuple(found)
+    def solved(self, aim):
+        """The unknowns that make a sum greatest, or for one that is turned, least."""
+        if not hasattr(self, "matrix"):
+            self.matrix = csr_matrix(np.array(self.known, dtype=float))
+        found = linprog(-np.asarray(aim, dtype=float), A_eq=self.matrix, b_eq=self.values,
+                        bounds=(0, MOST), method="highs")  # fmt: skip
+        assert found.status == 0, found.message
+        return found.x
+
+    def bounds(self, where, times=None):
+        """(least, greatest) of a sum of unknowns."""
+        aim = self.cells(where, times).astype(float)
+        return tuple(float(aim @ self.solved(sign * aim)) for sign in (-1, 1))
+
+    def close(self, wheres, k, times=None):
+        """[(which, (least, greatest))] of the sums that he bounds closer than k.
+
+        What is found for one tells of others too, which then need not be asked for.
+        """
+        aims = np.array([self.cells(where, times) for where in wheres], dtype=float)
+        seen, found = [], []
+        for direction in (aims.sum(0), -aims.sum(0)):
+            seen.append(aims @ self.solved(direction))
+        for at, aim in enumerate(aims):
+            for sign in (-1, 1):
+                if np.ptp([each[at] for each in seen]) < k - NEAR:
+                    seen.append(aims @ self.solved(sign * aim))
+            told = [each[at] for each in seen]
+            if np.ptp(told) < k - NEAR:
+                found.append((at, (min(told), max(told))))
+        return found

@@ -5,12 +5,16 @@ import random
 
 import pytest
 
-from tests.survey.results.samples import answered, family
+from tests.survey.results.samples import FORM, answered, family
 from tests.survey.results.test_attack import pinned
 from tests.survey.results.test_snapshots import send_many, survey  # noqa: F401
 from valuess import jobs, mail
-from valuess.survey.models import SurveySnapshot
+from valuess.audit import Entry
+from valuess.db import now
+from valuess.survey.models import SurveyAudit, SurveySnapshot
 from valuess.survey.results import audit, snapshots, solving
+from valuess.survey.results.linking import links
+from valuess.survey.shown import checking
 
 K = 5
 
@@ -27,51 +31,59 @@ def test_what_primary_suppression_leaves_open_is_hidden():
     raw = family([answered(chance, skew=1.5) for _ in range(60)]).raw
     told = primary(copy.deepcopy(raw))
     before = copy.deepcopy(told)
-    hidden = solving.audited(raw, told, ["country", "area", "sector"], K)
+    hidden = solving.audited(raw, told, ["country", "area", "sector"], K, links(raw, FORM))
     assert ("timing", "country") in hidden or ("timing", "area") in hidden
     assert told["questions"]["timing"]["cells"] == before["questions"]["timing"]["cells"]
     code, axis = hidden[0]
     part = next(iter(told["questions"][code]["by"][axis].values()))
     assert (part["asked"], part["n"]) == (None, None)
-    crossed = [each for each in pinned([(raw, told)], most=60) if each[0][2] is not None]
-    assert crossed == []
+    assert pinned([(raw, told)], together=2) == []
 
 
-def test_a_frozen_snapshot_is_audited_once_by_a_chore(survey, people, monkeypatch):  # noqa: F811
-    launched = []
-    monkeypatch.setattr(jobs, "launch", lambda command, row: launched.append((command, row.id)))
+@pytest.fixture
+def launched(monkeypatch):
+    found = []
+    monkeypatch.setattr(jobs, "launch", lambda command, row: found.append((command, row.id)))
+    return found
+
+
+def test_all_tables_are_audited_once_by_a_chore(survey, people, launched):  # noqa: F811
     send_many(survey, 25)
     kept = snapshots.freeze(survey, people["coordinator"])
     assert not audit.checked(kept)
     assert audit.tick in mail.chores
     audit.tick()
     audit.tick()
-    assert launched == [(audit.COMMAND, kept.id)]
-    audit.run(kept.id)
+    found = SurveyAudit.get()
+    assert launched == [(audit.COMMAND, found.id)]
+    checking.run(found.id)
+    checking.run(found.id)
     rows = list(SurveySnapshot.select().order_by(SurveySnapshot.number))
     assert [audit.checked(row) for row in rows] == [True, True]
     assert rows[0].safe == rows[1].safe
     assert rows[1].safe["audit"]["hidden"] == []
     assert {k: v for k, v in rows[1].safe.items() if k != "audit"} == kept.safe
+    assert [e.detail for e in Entry.latest("survey tables audited")] == [{"snapshot": 1, "hidden": 0}]
     audit.tick()
-    assert len(launched) == 1
+    assert len(launched) == 1 and not any(row.public for row in rows)
 
 
-def test_an_audit_that_died_is_begun_again(survey, people, monkeypatch):  # noqa: F811
-    launched = []
-    monkeypatch.setattr(jobs, "launch", lambda _command, row: launched.append(row.id))
+def test_an_audit_that_died_is_begun_again_and_given_up_at_last(survey, people, launched):  # noqa: F811
     send_many(survey, 20)
     kept = snapshots.freeze(survey, people["coordinator"])
     audit.tick()
-    kept = SurveySnapshot.get_by_id(kept.id)
-    kept.safe["audit"]["begun"] = "2014-01-01T00:00:00"
-    kept.save()
-    audit.tick()
-    assert launched == [kept.id, kept.id]
+    for tries in (2, 3):
+        SurveyAudit.update(beat=now() - jobs.SILENT * 2).execute()
+        jobs.tick()
+        assert (SurveyAudit.get().tries, len(launched)) == (tries, tries)
+    SurveyAudit.update(beat=now() - jobs.SILENT * 2).execute()
+    assert audit.begun(kept).state == jobs.FAILED
+    again = audit.begin(kept)
+    assert (again.state, again.tries, len(launched)) == (jobs.RUNNING, 1, 4)
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
 def test_an_audit_of_nothing_is_nothing(app):
     assert audit.COMMAND in app.cli.commands
-    audit.run(404)
+    checking.run(404)
     assert SurveySnapshot.select().count() == 0

@@ -188,15 +188,13 @@ def test_a_new_one_that_would_show_less_is_not_made_and_not_tried_at_every_look(
 
 def test_freezing_keeps_what_is_shown(survey, people):
     send_many(survey, 40)
-    kept = snapshots.freeze(survey, people["coordinator"], "For the guide", public=True)
-    assert (kept.number, kept.sort, kept.note, kept.public) == (2, "frozen", "For the guide", True)
+    kept = snapshots.freeze(survey, people["coordinator"], "For the guide")
+    assert (kept.number, kept.sort, kept.note, kept.public) == (2, "frozen", "For the guide", False)
     assert kept.safe == snapshots.at(survey, 1).safe
-    assert snapshots.public(survey).id == kept.id
-    assert Survey.get_by_id(survey.id).showing
     send_many(survey, 3)
     again = snapshots.freeze(survey, people["partner"])
     assert (again.number, again.sent, again.safe) == (3, 40, kept.safe)
-    assert snapshots.public(survey).id == kept.id
+    assert snapshots.public(survey) is None
 
 
 def test_of_three_answers_nothing_is_shown(survey, people):

@@ -47,7 +47,7 @@ def cells_of(row, mapping):
     for number, field in mapping.items():
         cell = row[int(number)].strip() if int(number) < len(row) else ""
         if cell and field:
-            quoted = cell[0] == "'" and cell[1:].startswith(sheets.DANGEROUS)
+            quoted = cell[0] == "'" and cell[1:2] in sheets.DANGEROUS
             found[field] = cell[1:] if quoted else cell  # as sheets.inert writes it
     return found
 

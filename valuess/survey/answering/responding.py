@@ -23,7 +23,7 @@ from valuess.survey.models import (
     Survey,
     SurveyInvitation,
 )
-from valuess.survey.shown import coded
+from valuess.survey.shown import coded, exporting
 
 UNFINISHED_KEPT = timedelta(days=90)  # since it was last touched
 
@@ -174,6 +174,8 @@ def send(response, code, form, version, contact=()):
         counted = kept(form, here.answers)
         if here.state == SENT and here.counted == counted:
             return here
+        if here.state == SENT:
+            exporting.let_go(survey)
         count_in(survey, here, code)
         here.counted, here.state, here.sealed = counted, SENT, ""
         here.version, here.updated = version, moment(survey)
@@ -236,6 +238,7 @@ def withdraw(response):
         here.state, here.updated = WITHDRAWN, moment(survey)
         if counted:
             changed(survey, here)
+            exporting.let_go(survey)
         else:
             here.save()
         return here

@@ -24,7 +24,7 @@ from valuess.survey.models import (
     SurveyImport,
     SurveyTally,
 )
-from valuess.survey.shown import coded
+from valuess.survey.shown import coded, exporting
 
 COMMAND = "bring-answers"
 NEW, PARTLY, SAME, CHANGED, EMPTY, DOUBLE = "n", "p", "s", "c", "e", "d"
@@ -293,6 +293,7 @@ def undo(brought, by):
         SurveyImportPart.delete().where(SurveyImportPart.brought == brought).execute()
         brought.undone, brought.state, brought.error = now(), DONE, ""
         brought.save()
+        exporting.let_go(survey)
         audit.note("import of answers undone", by, f"survey:{survey.id}",
                    number=brought.id, gone=gone, back=back)  # fmt: skip
     return gone, back

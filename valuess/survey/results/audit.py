@@ -1,97 +1,99 @@
-"""The audit of frozen snapshots, in a process of its own: `flask audit-tables SNAPSHOT`.
+"""The audit of snapshots as a job, in a process of its own: `flask audit-tables AUDIT`.
 
-A chore begins it for each frozen snapshot that has none yet; `safe["audit"]` says when it was
-begun, or that it is done and which tables it hid. One that died is begun again after LOST.
+What may be read before it: by visitors nothing, a snapshot is published at the end of its audit
+(shown/checking.py); by partners the tables as the rule of coarsening.py leaves them, at once, since
+they hide every small count and all that the rule knows to tell it. The solver finds, rarely, that
+many tables together tell one more; each shown snapshot is therefore audited as soon as it is made
+(a chore begins it), the frozen ones with it, and what it hides is hidden from partners too from
+then on. What a partner read in the minute before stays within the partnership.
+
+All snapshots of one `change` of a survey have the same tables: they share one audit.
 """
 
 import importlib
-from datetime import datetime, timedelta
 
-import click
+from peewee import JOIN
 
-from valuess import audit as records
 from valuess import jobs
 from valuess.db import db, now
-from valuess.survey.models import Survey, SurveySnapshot
-from valuess.survey.results import counted
-from valuess.survey.results.snapshots import FROZEN
+from valuess.survey.models import Survey, SurveyAudit, SurveySnapshot
 
 COMMAND = "audit-tables"
-LOST = timedelta(hours=6)
+NO_SOLVER = "no solver"
 
 
 def solver():
-    """The module with SciPy, which takes 60 MB: loaded in this process only."""
+    """The module with SciPy, which takes 60 MB: loaded in the process that audits only."""
     return importlib.import_module("valuess.survey.results.solving")
+
+
+def of(snapshot):
+    """The SurveyAudit of a snapshot's tables, or None."""
+    return SurveyAudit.get_or_none(
+        SurveyAudit.survey == snapshot.survey_id, SurveyAudit.change == snapshot.change
+    )
 
 
 def checked(snapshot):
     """Whether a solver went over its tables."""
-    return bool(snapshot.safe.get("audit", {}).get("done"))
+    found = of(snapshot)
+    return found is not None and found.state == jobs.DONE
 
 
 def spared(snapshot):
-    """Mark the snapshot of a demonstration: invented answers are nobody's, and the solver takes
-    minutes of processor time."""
+    """Mark the snapshot of a demonstration as audited: invented answers are nobody's, and the
+    solver takes a minute of processor time."""
     with db.atomic():
-        here = SurveySnapshot.get_by_id(snapshot.id)
-        here.safe = here.safe | {"audit": {"done": now().isoformat(), "hidden": []}}
-        here.save(only=[SurveySnapshot.safe])
+        Survey.held(snapshot.survey_id)
+        if of(snapshot) is None:
+            SurveyAudit.create(survey=snapshot.survey_id, change=snapshot.change,
+                               state=jobs.DONE, ended=now(), progress=1)  # fmt: skip
 
 
-def waiting(snapshot):
-    """Whether its audit is to be begun, for the first time or anew."""
-    told = snapshot.safe.get("audit", {})
-    if told.get("done"):
-        return False
-    return "begun" not in told or now() - datetime.fromisoformat(told["begun"]) > LOST
-
-
-def tick():
-    """Begin the audit of frozen snapshots, one at a time: a chore."""
-    rows = SurveySnapshot.select().where(SurveySnapshot.sort == FROZEN)
-    for snapshot in rows.order_by(SurveySnapshot.public.desc(), SurveySnapshot.id.desc()):
-        if not checked(snapshot):
-            if waiting(snapshot) and begun(snapshot):
-                jobs.launch(COMMAND, snapshot)
-            return
+def begin(snapshot):
+    """Have its tables audited, anew where that failed; the SurveyAudit, whose process is launched
+    unless one is at work or it is done."""
+    with db.atomic():
+        Survey.held(snapshot.survey_id)
+        found = of(snapshot)
+        known = found is not None and found.state != jobs.FAILED
+        if not known:
+            found = found or SurveyAudit(survey=snapshot.survey_id, change=snapshot.change)
+            found.state, found.process, found.tries, found.error = jobs.RUNNING, 0, 1, ""
+            found.begun = found.beat = now()
+            found.progress, found.ended = 0, None
+            found.save()
+    if known:
+        return follow(found)
+    jobs.launch(COMMAND, found)
+    return found
 
 
 def begun(snapshot):
-    """True when this process, and no other, is to launch it."""
-    with db.atomic():
-        Survey.held(snapshot.survey_id)
-        here = SurveySnapshot.get_by_id(snapshot.id)
-        if not waiting(here):
-            return False
-        here.safe = here.safe | {"audit": {"begun": now().isoformat()}}
-        here.save(only=[SurveySnapshot.safe])
-    return True
+    """The SurveyAudit of tables that are to be audited, as it stands; begun where it never was."""
+    found = of(snapshot)
+    return begin(snapshot) if found is None else follow(found)
 
 
-def run(number):
-    """Audit the snapshot of this id; it, and those of the same tables, are hidden further."""
-    snapshot = SurveySnapshot.get_or_none(SurveySnapshot.id == number)
-    if snapshot is None or checked(snapshot):
+def follow(found):
+    """The audit, launched again where its process died; given up where it did too often."""
+    jobs.take_up(found)
+    return SurveyAudit.get_by_id(found.id)
+
+
+def tick():
+    """Begin the audit of tables that have none, one at a time, those that visitors read, or wait
+    for, first: a chore. One that died is taken up by that of jobs."""
+    if SurveyAudit.select().where(SurveyAudit.state == jobs.RUNNING).exists():
         return
-    survey, raw, told = snapshot.survey, snapshot.raw, snapshot.safe
-    axes = [axis.code for axis in counted.whole_form(survey).axes()]
-    hidden = solver().audited(raw.get("base", raw), told, axes, survey.smallest)
-    told["audit"] = {"done": now().isoformat(), "hidden": sorted(map(list, set(hidden)))}
-    with db.atomic():
-        Survey.held(survey.id)
-        SurveySnapshot.update(safe=told).where(
-            SurveySnapshot.survey == survey.id, SurveySnapshot.change == snapshot.change
-        ).execute()
-        records.note("survey tables audited", None, f"survey:{survey.id}",
-                     snapshot=snapshot.number, hidden=len(told["audit"]["hidden"]))  # fmt: skip
-
-
-def furnish(bp):
-    """Give a blueprint the command."""
-
-    @bp.cli.command(COMMAND, hidden=True)
-    @click.argument("number", type=int)
-    def audit_tables(number):
-        """Do one audit of the tables of a survey."""
-        run(number)
+    same = (SurveyAudit.survey == SurveySnapshot.survey) & (
+        SurveyAudit.change == SurveySnapshot.change
+    )
+    rows = SurveySnapshot.select(SurveySnapshot.id, SurveySnapshot.survey, SurveySnapshot.change)
+    rows = rows.join(SurveyAudit, JOIN.LEFT_OUTER, on=same).where(SurveyAudit.id.is_null())
+    rows = rows.order_by(
+        SurveySnapshot.asked.is_null(), SurveySnapshot.public.desc(), SurveySnapshot.id.desc()
+    )
+    snapshot = rows.first()
+    if snapshot is not None:
+        begin(snapshot)

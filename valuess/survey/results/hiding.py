@@ -94,7 +94,8 @@ class Hiding:
             asked = part["asked"] if known and not self.family.ruled(code) else None
         else:
             if self.family.ruled(code):
-                asked = self.cell(f"{code}?", YES, name, option, known)
+                there = self.cell(f"{code}?", YES, name, option, known)
+                asked = None if there is None else part["asked"]
             else:
                 asked = part["asked"] if known else None
             told = asked is not None

@@ -125,7 +125,7 @@ def seen(told):
     return int(type(told) is int)
 
 
-def freeze(survey, by, note="", public=False):
+def freeze(survey, by, note=""):
     """Keep the tables as they are shown now, numbered, with a note of why: a frozen snapshot.
 
     They are those of the latest shown snapshot, and carry its day. Where there is none yet, one
@@ -135,14 +135,11 @@ def freeze(survey, by, note="", public=False):
     with db.atomic():
         held = Survey.held(survey.id)
         made = SurveySnapshot.create(
-            survey=held, number=latest(held).number + 1, sort=FROZEN, public=public,
+            survey=held, number=latest(held).number + 1, sort=FROZEN,
             change=source.change, version=source.version, sent=source.sent, raw=source.raw,
             safe=source.safe, note=note, author=by, created=source.created,
         )  # fmt: skip
         audit.note("survey tables frozen", by, f"survey:{held.id}", snapshot=made.number)
-        if public and not held.showing:
-            held.showing = True
-            held.save(only=[Survey.showing])
     return made
 
 

@@ -11,9 +11,11 @@ rule passed over is told by the answers that it looks at. So the tables are made
   few who said no are hidden as few who said yes are; each row of a grid is a question of its own;
 - whom a question was put to is a table of its own where a skip rule decides; its hidden columns
   are hidden in that question. Where the rule looks at one question of one answer, the options that
-  it names are hidden apart from the others, since the sum of either is told;
-- where an option of an axis is exactly some options of another (a country its areas), their columns
-  are hidden apart from the others, since the sum of them is told by that other axis;
+  it names are hidden apart from the others, since the sum of either is told, without those who
+  passed that question over: how many these are is no secret, and they are not counted with either;
+- where an option of an axis is exactly some options of another (a country its areas), these are
+  hidden apart from the others, as columns and among the totals, since the sum of them is told by
+  that other axis;
 - two axes crossed are one table, in which not having answered is protected too;
 - a question whose totals cannot be shown is hidden whole, and so is one that fewer than k were
   not asked, or answered, since an earlier snapshot showed it.
@@ -25,6 +27,7 @@ from dataclasses import dataclass, field
 
 from valuess.survey.form import ANY, CONSENT, GRID, NONE, NUMBER, ONE, SEVERAL
 from valuess.survey.results.coarsening import REST, Hidden, Table, coarsened, small
+from valuess.survey.results.linking import links
 
 TOTAL = "*"
 YES, NO, SILENT = "yes", "no", "-"
@@ -54,6 +57,7 @@ class Family:
     def __init__(self, raw, form):
         self.raw, self.form, self.questions = raw, form, raw["questions"]
         self._nested = {}
+        self.links = {code: link for link in links(raw, form) for code in link.asked}
         self.axes = [axis.code for axis in form.axes() if self.kind(axis.code) in (ONE, SEVERAL)]
 
     def kind(self, code):
@@ -78,16 +82,31 @@ class Family:
         """Whether a skip rule passes over anybody, or might."""
         return self.questions[code]["asked"] != self.raw["n"]
 
-    def rows(self, variable, part, everybody):
+    def put(self, code, asked, everybody, where):
+        """The rows of who was asked a question. Where that hangs on one answer alone, those who
+        did not give it are no protected part of either: others can tell them apart."""
+        link = self.links.get(code)
+        if link is None:
+            return {YES: asked, NO: everybody - asked}, {}
+        table = self.questions[link.before]
+        if where is not None:
+            axis, option = where
+            table = table["by"].get(axis, {}).get(option, {"n": everybody})
+        silent = everybody - table["n"]
+        if link.any:
+            return {YES: asked, NO: everybody - asked - silent}, {SILENT: silent}
+        return {YES: asked - silent, NO: everybody - asked}, {SILENT: silent}
+
+    def rows(self, variable, part, everybody, where=None):
         """({protected row: count}, {other row: count}) of a variable in one part of a table.
 
         variable: "question", "question/option", "question/row", "question!" (who answered) or
-        "question?" (who was asked); everybody: how many the part is of.
+        "question?" (who was asked); everybody: how many the part is of; where: its (axis, option).
         """
         code, _slash, item = variable.rstrip("!?").partition("/")
         asked, n = part.get("asked", 0), part.get("n", 0)
         if variable.endswith("?"):
-            return {YES: asked, NO: everybody - asked}, {}
+            return self.put(code, asked, everybody, where)
         if variable.endswith("!"):
             return {YES: n}, {SILENT: asked - n}
         kind = self.kind(code)
@@ -121,7 +140,8 @@ class Family:
         sizes = self.questions.get(by, {}).get("cells", {})
         cells, names, others = {}, {}, {}
         for option in [only] if only else sizes:
-            rows, still = self.rows(variable, there.get(option, {}), sizes.get(option, 0))
+            part, where = there.get(option, {}), (by, option)
+            rows, still = self.rows(variable, part, sizes.get(option, 0), where)
             for row, n in {**rows, **still}.items():
                 cells[row, option] = n
             names |= rows
@@ -145,10 +165,8 @@ class Family:
         """The groups of columns whose sums another axis tells."""
         if axis not in self._nested:
             groups = [frozenset(columns)]
-            for other in () if "/" in axis else self.axes:
-                if other != axis and self.kind(other) == ONE:
-                    for inside in self.within(axis, other):
-                        groups = [part for g in groups for part in (g & inside, g - inside) if part]
+            for inside in self.insides(axis):
+                groups = [part for g in groups for part in (g & inside, g - inside) if part]
             self._nested[axis] = groups
         return self._nested[axis]
 
@@ -167,11 +185,18 @@ class Family:
         return found
 
     def apart(self, variable, rows):
-        """The groups of rows that a skip rule tells apart."""
+        """The groups of rows that a skip rule, or another axis, tells apart."""
         groups = [frozenset(rows)]
-        for codes in self.told_apart().get(variable, ()):
+        for codes in [*self.told_apart().get(variable, ()), *self.insides(variable)]:
             groups = [part for g in groups for part in (g & codes, g - codes) if part]
         return groups
+
+    def insides(self, axis):
+        """The sets of options of an axis whose sums another axis tells."""
+        if self.kind(axis) != ONE or axis not in self.axes:
+            return []
+        others = [other for other in self.axes if other != axis and self.kind(other) == ONE]
+        return [inside for other in others for inside in self.within(axis, other)]
 
     def told_apart(self):
         """{question of one answer: [the options that a rule looking at it alone names]}."""

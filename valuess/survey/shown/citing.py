@@ -187,5 +187,11 @@ def taken_back(survey, snapshot, last):
         evidence.withdrawn("survey", survey.slug)
 
 
+def hidden_since(survey, questions):
+    """Inside the transaction: some counts of these questions, which were published, are hidden."""
+    for question in sorted(questions):
+        evidence.withdrawn("survey", f"{survey.slug}/{question}")
+
+
 markup.register_embed("survey", embedded)
 evidence.register(evidence.Kind("survey", lazy("Survey result"), told, citable, covers))

@@ -46,20 +46,22 @@ class Column:
     options: tuple = ()
     since: int = 1
 
-    def value(self, counted):
-        """The answer in this column, as a code, number, date or words; None where there is none."""
-        given = counted.get(self.question)
-        if self.kind == TEXT:
-            return counted.get(self.question + BESIDE) if self.option else given
-        if given is None or given == [] or given == {}:
-            return None
+    def told(self, said=None):
+        """answer to its question → what it is in this column; None where it is not in it.
+
+        said: {code: words}, where words stand for codes. Made once for all answers.
+        """
+        option, known = self.option, (said or {}).get
         if self.kind == TICK:
-            return int(given is True or self.option in given) if self.option else int(bool(given))
+            return (lambda given: int(given is True or option in given)) if option else (
+                lambda given: int(bool(given)))  # fmt: skip
         if self.kind == PLACE:
-            return given.index(self.option) + 1 if self.option in given else None
+            return lambda given: given.index(option) + 1 if option in given else None
+        if self.kind == CODE and self.type == GRID:
+            return lambda given: known(code := given.get(option), code)
         if self.kind == CODE:
-            return given.get(self.option) if self.type == GRID else given
-        return decimal(given) if self.kind == FIGURE else day(given)
+            return lambda given: known(given, given)
+        return decimal if self.kind == FIGURE else day
 
 
 @dataclass
@@ -72,16 +74,32 @@ class Layout:
     def rows(self, responses, lang=None):
         """A list for each response, of codes, or of the words of a language.
 
-        responses: objects with `.counted`.
+        responses: objects with `.counted`. Question by question: most cells are empty, since
+        most of a questionnaire is not answered.
         """
-        told = {name: {code: words.get(lang) or code for code, words in known.items()}
-                for name, known in self.labels.items()} if lang else {}  # fmt: skip
+        questions, words = {}, []
+        for at, column in enumerate(self.columns):
+            if column.kind == TEXT:
+                words.append((at, column.question + BESIDE if column.option else column.question))
+            else:
+                told = column.told(self.said(column, lang))
+                questions.setdefault(column.question, []).append((at, told))
+        questions, empty = list(questions.items()), [None] * len(self.columns)
         for response in responses:
-            row = [column.value(response.counted) for column in self.columns]
-            for at, column in enumerate(self.columns if lang else ()):
-                if column.kind == CODE and row[at] is not None:
-                    row[at] = told[column.name].get(row[at], row[at])
+            counted, row = response.counted, empty[:]
+            for question, columns in questions:
+                given = counted.get(question)
+                if given is not None and given != [] and given != {}:
+                    for at, told in columns:
+                        row[at] = told(given)
+            for at, name in words:
+                row[at] = counted.get(name)
             yield row
+
+    def said(self, column, lang):
+        """{code: words} of a coded column in a language."""
+        known = self.labels.get(column.name, {}) if lang else {}
+        return {code: words.get(lang) or code for code, words in known.items()}
 
 
 def laid(forms):

@@ -5,7 +5,7 @@ from flask import abort, current_app, flash, g, redirect, request, url_for
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.survey.shared import bp
-from valuess.survey.shown import coded, reading, taking, words
+from valuess.survey.shown import coded, exporting, reading, taking, words
 from valuess.survey.shown.views import found
 from valuess.writing.forms import number
 
@@ -124,18 +124,22 @@ def code_answer(slug, question, response):
 def exports(slug):
     """The answers as files, and what their columns and codes mean."""
     survey = raw(slug)
-    _heads, rows = taking.codebook(taking.layout_of(survey))
+    _heads, rows = exporting.codebook(exporting.layout_of(survey))
     return render(
-        "survey/exports.html", survey=survey, rows=rows, files=taking.FILES, about=taking.about(),
-        partner=True, circle=True, source=True,
+        "survey/exports.html", survey=survey, rows=rows, files=exporting.FILES,
+        about=exporting.about(), large=exporting.large(survey), partner=True, circle=True,
+        source=True,
     )  # fmt: skip
 
 
 @bp.get("/<slug>/run/exports/<name>")
 def export(slug, name):
-    """One of the files."""
+    """One of the files, or the page on which it is prepared."""
     survey = raw(slug)
-    if name not in taking.FILES:
+    if name not in exporting.FILES:
         abort(404)
-    content, mime = taking.made(survey, name, g.user)
+    if name in exporting.large(survey):
+        place = exporting.place(survey, name)
+        return redirect(url_for("prepared.show", kind=exporting.KIND, what=place))
+    content, mime = exporting.made(survey, name, g.user)
     return taking.given(content, f"{survey.slug}-{name}", mime)

@@ -1,22 +1,24 @@
-"""Snapshots: listed, published and taken back; what is published is found by the search."""
+"""Snapshots: listed, asked for, published, taken back; what is published the search finds."""
 
 from flask import url_for
 from peewee import JOIN, fn
 
 from valuess import audit, search
-from valuess.access import VISITOR
+from valuess.access import COORDINATOR, VISITOR, rank
 from valuess.accounts.models import Account
 from valuess.config import LANGUAGES
-from valuess.db import db
+from valuess.db import db, now
 from valuess.i18n import _
 from valuess.survey.models import Survey, SurveySnapshot
+from valuess.survey.results import audit as checks
 from valuess.survey.shown import citing, reading
 
 FROZEN = "frozen"
 LONGEST_NOTE = 300
 FOUND = "results"  # the source of the search
 KEPT = (SurveySnapshot.id, SurveySnapshot.number, SurveySnapshot.sort, SurveySnapshot.public,
-        SurveySnapshot.sent, SurveySnapshot.note, SurveySnapshot.created)  # fmt: skip
+        SurveySnapshot.sent, SurveySnapshot.note, SurveySnapshot.created, SurveySnapshot.survey,
+        SurveySnapshot.change, SurveySnapshot.asked)  # fmt: skip
 
 
 def listed(survey, partner):
@@ -24,7 +26,7 @@ def listed(survey, partner):
     published."""
     rows = (
         SurveySnapshot.select(*KEPT, Account.name)
-        .join(Account, JOIN.LEFT_OUTER, attr="by")
+        .join(Account, JOIN.LEFT_OUTER, on=SurveySnapshot.author, attr="by")
         .where(SurveySnapshot.survey == survey)
         .order_by(SurveySnapshot.number.desc())
     )
@@ -33,8 +35,18 @@ def listed(survey, partner):
     return rows.where(SurveySnapshot.public)
 
 
+def same(survey, change):
+    """The snapshots of the tables of that `change`, the first first."""
+    rows = SurveySnapshot.select().where(SurveySnapshot.survey == survey.id)
+    return rows.where(SurveySnapshot.change == change).order_by(SurveySnapshot.number)
+
+
 def publish(survey, number, public, by):
-    """Let visitors read a snapshot, or no longer. None when there is no such frozen snapshot."""
+    """Let visitors read a snapshot, or no longer. None when there is no such frozen snapshot.
+
+    One whose audit is not done is asked for: the audit begins at once, and at its end the snapshot
+    is published by itself. Until then the ask can be taken back, as what is published can.
+    """
     with db.atomic():
         here = Survey.held(survey.id)
         found = SurveySnapshot.get_or_none(
@@ -42,18 +54,72 @@ def publish(survey, number, public, by):
         )
         if found is None or found.sort != FROZEN:
             return None
-        if found.public != public:
-            found.public = public
-            found.save(only=[SurveySnapshot.public])
-            if public and not here.showing:
-                here.showing = True
-                here.save(only=[Survey.showing])
-            if not public:
-                citing.taken_back(here, number, latest_public(here) is None)
-            act = "survey results published" if public else "survey results taken back"
-            audit.note(act, by, f"survey:{here.id}", snapshot=number)
-            refound(here)
+        waits = public and not found.public and not checks.checked(found)
+        if waits:
+            ask(here, found, by)
+        elif public and not found.public:
+            open_up(here, found, by)
+        elif not public:
+            take_back(here, found, by)
+    if waits:
+        checks.begin(found)
     return found
+
+
+def ask(survey, snapshot, by):
+    """Inside the transaction: it is to be published when its audit has ended."""
+    if snapshot.asked is None:
+        keep(snapshot, asked=now(), asker=by)
+        audit.note("survey publication asked for", by, f"survey:{survey.id}",
+                   snapshot=snapshot.number)  # fmt: skip
+
+
+def keep(snapshot, **values):
+    for name, value in values.items():
+        setattr(snapshot, name, value)
+    snapshot.save(only=values)
+
+
+def open_up(survey, snapshot, by):
+    """Inside the transaction: visitors read it from now on."""
+    keep(snapshot, public=True, asked=None, asker=None)
+    if not survey.showing:
+        survey.showing = True
+        survey.save(only=[Survey.showing])
+    audit.note("survey results published", by, f"survey:{survey.id}", snapshot=snapshot.number)
+    refound(survey)
+
+
+def take_back(survey, snapshot, by):
+    """Inside the transaction: it is neither published any more, nor asked for."""
+    was_public, was_asked = snapshot.public, snapshot.asked is not None
+    keep(snapshot, public=False, asked=None, asker=None)
+    if was_public:
+        citing.taken_back(survey, snapshot.number, latest_public(survey) is None)
+        audit.note("survey results taken back", by, f"survey:{survey.id}",
+                   snapshot=snapshot.number)  # fmt: skip
+        refound(survey)
+    elif was_asked:
+        audit.note("survey publication no longer asked for", by, f"survey:{survey.id}",
+                   snapshot=snapshot.number)  # fmt: skip
+
+
+def audited(survey, change, questions):
+    """Inside the transaction in which the audit of these tables ends: publish what was asked for
+    by somebody who may still do so. questions: those of which something had to be hidden."""
+    rows = list(same(survey, change))
+    if any(row.public for row in rows):
+        citing.hidden_since(survey, questions)
+    for row in rows:
+        if row.asked is not None and row.asker is not None and rank(row.asker) >= COORDINATOR:
+            open_up(survey, row, row.asker)
+        elif row.asked is not None:
+            take_back(survey, row, None)
+
+
+def waiting(rows):
+    """{number of a snapshot that is asked for: its SurveyAudit, begun or begun anew if need be}."""
+    return {row.number: checks.begun(row) for row in rows if row.asked is not None}
 
 
 def latest_public(survey):

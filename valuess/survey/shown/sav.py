@@ -146,49 +146,64 @@ def extensions(variables, shorts):
 
 def packed(variables, cases):
     """The cases: eight byte codes, then what those of them that are RAW stand for."""
-    made, codes, raw = bytearray(), bytearray(), bytearray()
-
-    def put(code, content=b""):
-        codes.append(code)
-        raw.extend(content)
-        if len(codes) == 8:
-            made.extend(codes)
-            made.extend(raw)
-            codes.clear()
-            raw.clear()
-
+    codes, raw = bytearray(), bytearray()
+    packers = [Packed(variable) for variable in variables]
     for case in cases:
-        for variable, value in zip(variables, case, strict=True):
-            if variable.width:
-                for octet in octets_of(variable, value):
-                    if octet == b" " * 8:
-                        put(SPACES)
-                    else:
-                        put(RAW, octet)
-            elif value is None:
-                put(MISSING)
-            else:
-                put_number(value, put)
-    if codes:
-        made.extend(codes.ljust(8, b"\0"))
-        made.extend(raw)
+        for pack, value in zip(packers, case, strict=True):
+            code, content = pack[value]
+            codes += code
+            raw += content
+    codes += b"\0" * (-len(codes) % 8)
+    made, at = bytearray(), 0
+    for place in range(0, len(codes), 8):
+        eight = codes[place : place + 8]
+        made += eight
+        end = at + 8 * eight.count(RAW)
+        made += raw[at:end]
+        at = end
     return bytes(made)
 
 
-def put_number(value, put):
+class Packed(dict):
+    """{value of a variable: (its byte codes, what the RAW of them stand for)}, as they are asked
+    for; those of a variable of numbers that are all different, or of long words, are not kept."""
+
+    MOST, LONG = 5_000, 64
+
+    def __init__(self, variable):
+        super().__init__()
+        self.variable = variable
+
+    def __missing__(self, value):
+        width = self.variable.width
+        told = words(self.variable, value) if width else number(value)
+        if len(self) < self.MOST and (not width or len(value or "") < self.LONG):
+            self[value] = told
+        return told
+
+
+def number(value):
+    """(its byte code, what it stands for if that is RAW)."""
+    if value is None:
+        return bytes([MISSING]), b""
     if isinstance(value, date):
         value = (value - EPOCH).days * 86_400
     code = value + BIAS
     if code == int(code) and 1 <= code <= 251:
-        put(int(code))
-    else:
-        put(RAW, struct.pack("<d", value))
+        return bytes([int(code)]), b""
+    return bytes([RAW]), struct.pack("<d", value)
 
 
-def octets_of(variable, value):
-    """The eights of bytes of words, in the segments that hold them."""
-    words = cut(value or "", variable.width)
+def words(variable, value):
+    """The byte codes of words, in the segments that hold them, and the eights of bytes."""
+    said, codes, raw = cut(value or "", variable.width), bytearray(), bytearray()
     for at, width in enumerate(variable.segments()):
-        said = words[at * REAL : at * REAL + width].ljust(width_in_octets(width) * 8)
-        for place in range(0, len(said), 8):
-            yield said[place : place + 8]
+        octets = width_in_octets(width)
+        here = said[at * REAL : at * REAL + width].ljust(octets * 8)
+        filled = -(-len(here.rstrip(b" ")) // 8)
+        for place in range(0, filled * 8, 8):
+            octet = here[place : place + 8]
+            codes.append(SPACES if octet == b" " * 8 else RAW)
+            raw += b"" if octet == b" " * 8 else octet
+        codes += bytes([SPACES]) * (octets - filled)
+    return bytes(codes), bytes(raw)

@@ -1,8 +1,11 @@
 """How figures are said in the language of the page: shares, counts, what is hidden."""
 
+from babel.dates import format_timedelta
 from babel.numbers import format_decimal
 
+from valuess.db import now
 from valuess.i18n import LOCALES, _, language, ngettext, number, percent
+from valuess.survey.results.audit import NO_SOLVER
 from valuess.survey.shown.drawing import drawn
 from valuess.survey.shown.figures import flat, only
 
@@ -83,6 +86,44 @@ def hidden(smallest):
         "Hidden: fewer than %(number)s answers, or a number from which such a one could be"
         " worked out.", number=smallest,
     )  # fmt: skip
+
+
+def left_out(source):
+    """How many organisations the tables leave out (results/aside.py), as a sentence, or "".
+
+    It tells nothing new: how many answered is read beside it, how many the tables are of in them.
+    """
+    told = source.snapshot.safe
+    count = told.get("aside", 0) if told["n"] is not None else 0
+    if not count:
+        return ""
+    if count < source.survey.smallest:
+        return _(
+            "A few organisations are not in these tables: they did not answer one of the questions"
+            " by which the results are crossed."
+        )
+    return ngettext(
+        "%(num)d organisation is not in these tables: to a question by which the results are"
+        " crossed, it gave no answer, or one that few gave.",
+        "%(num)d organisations are not in these tables: to a question by which the results are"
+        " crossed, they gave no answer, or one that few gave.", count,
+    )  # fmt: skip
+
+
+def elapsed(job):
+    """How long ago it was begun: « 40 secondes »."""
+    return format_timedelta(now() - job.begun, locale=LOCALES[language()])
+
+
+def failed(job):
+    """Why the tables of a snapshot could not be checked."""
+    if job.error == NO_SOLVER:
+        return _(
+            "This machine cannot check the tables: SciPy, the solver that it takes, is not"
+            " installed. Whoever looks after the portal can install it."
+        )
+    return _("The check broke off. Try again; if it does once more, tell whoever looks after the"
+             " portal.")  # fmt: skip
 
 
 def described(figure):

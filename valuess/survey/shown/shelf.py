@@ -7,7 +7,7 @@ from valuess.htmx import render
 from valuess.i18n import _
 from valuess.survey.results import snapshots
 from valuess.survey.shared import bp
-from valuess.survey.shown import publishing, reading
+from valuess.survey.shown import publishing, reading, saying
 from valuess.survey.shown.views import found
 
 
@@ -19,10 +19,12 @@ def shelf(slug):
 
 def listed(survey, note="", errors=None):
     partner = rank(g.user) >= PARTNER
+    rows = list(publishing.listed(survey, partner))
     return render(
-        "survey/snapshots.html", survey=survey, partner=partner, note=note, errors=errors or {},
-        circle=partner and reading.in_circle(survey, g.user), source=True,
-        snapshots=list(publishing.listed(survey, partner)), longest=publishing.LONGEST_NOTE,
+        "survey/snapshots.html", fragment="survey/_snapshots.html", survey=survey, partner=partner,
+        note=note, errors=errors or {}, circle=partner and reading.in_circle(survey, g.user),
+        source=True, snapshots=rows, waiting=publishing.waiting(rows), failed=saying.failed,
+        elapsed=saying.elapsed, longest=publishing.LONGEST_NOTE,
     )  # fmt: skip
 
 
@@ -37,16 +39,18 @@ def freeze(slug):
         return listed(
             survey, note, {"": _("Too few have answered: there is nothing to freeze.")}
         ), 422
-    made = snapshots.freeze(survey, g.user, note, public=False)
+    made = snapshots.freeze(survey, g.user, note)
     flash(_("Snapshot %(number)s is frozen.", number=made.number), "success")
     return redirect(url_for(".snapshots", slug=slug), 303)
 
 
 @bp.post("/<slug>/snapshots/<int:snapshot>/publish")
 def publish(slug, snapshot):
-    """Let visitors read a snapshot."""
-    publishing.publish(found(slug), snapshot, True, g.user) or abort(404)
-    flash(_("Snapshot %(number)s is published: visitors read it now.", number=snapshot), "success")
+    """Let visitors read a snapshot, at once or when its audit has ended."""
+    made = publishing.publish(found(slug), snapshot, True, g.user) or abort(404)
+    if made.public:
+        words = _("Snapshot %(number)s is published: visitors read it now.", number=snapshot)
+        flash(words, "success")
     return redirect(url_for(".snapshots", slug=slug), 303)
 
 

@@ -33,7 +33,8 @@ def around(survey, source):
     return {
         "survey": survey, "source": source, "at": number("at", None), "chart": saying.chart,
         "partner": rank(g.user) >= PARTNER, "circle": bool(source and source.raw),
-        "base": saying.base, "described": saying.described, "labels_of": saying.labels_of,
+        "base": saying.base, "left_out": saying.left_out, "described": saying.described,
+        "labels_of": saying.labels_of,
         "only": {f"only-{axis}": code for axis, code in source.where.items()} if source else {},
     }  # fmt: skip
 

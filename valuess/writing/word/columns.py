@@ -6,6 +6,7 @@ the places of its paragraphs in it. Only for processes of their own; see skeleto
 """
 
 import json
+import sys
 from datetime import date
 
 from docx.enum.section import WD_ORIENT
@@ -17,6 +18,7 @@ from docx.shared import Pt
 from valuess.writing.word import compose, inline, skeleton
 
 RAW = "Markdown"
+ID, NAME = qn("w:id"), qn("w:name")
 
 
 def written(sheet):
@@ -50,6 +52,7 @@ class Columns:
         for page in self.sheet["pages"]:
             compose.put(self.document.element.body, self.table(page))
             compose.put(self.document.element.body, OxmlElement("w:p"))
+            print(file=sys.stderr, flush=True)  # one more page: whoever waits counts them
         return skeleton.saved(self.document, self.day)
 
     def table(self, page):
@@ -95,8 +98,12 @@ class Columns:
         """A bookmark before the words of a paragraph, around nothing."""
         self.marks += 1
         at = 1 if len(line) and line[0].tag == qn("w:pPr") else 0
-        line.insert(at, skeleton.element(f'<w:bookmarkStart w:id="{self.marks}" w:name="{name}"/>'))
-        line.insert(at + 1, skeleton.element(f'<w:bookmarkEnd w:id="{self.marks}"/>'))
+        begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+        begin.set(ID, str(self.marks))
+        begin.set(NAME, name)
+        end.set(ID, str(self.marks))
+        line.insert(at, begin)
+        line.insert(at + 1, end)
 
     def block(self, cell, words, title, last):
         """A block as the paragraphs that show it."""

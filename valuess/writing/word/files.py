@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from valuess.i18n import lazy
@@ -36,14 +37,20 @@ class Refused(Exception):
     """The file is not read: its words say why, to the reader."""
 
 
+def child(what):
+    """How the process is called that does it."""
+    return {
+        "args": [sys.executable, "-P", "-c", START, str(PACKAGE), what], "cwd": "/",
+        "env": {name: os.environ[name] for name in KEPT if name in os.environ},
+    }  # fmt: skip
+
+
 def asked(what, given):
     """What the process answers: bytes. Raises Refused."""
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-c", START, str(PACKAGE), what], input=given,
-            capture_output=True, timeout=SECONDS, check=False, cwd="/",
-            env={name: os.environ[name] for name in KEPT if name in os.environ},
-        )  # fmt: skip
+            **child(what), input=given, capture_output=True, timeout=SECONDS, check=False
+        )
     except subprocess.TimeoutExpired as error:
         raise Refused(str(REASONS["large"])) from error
     if done.returncode:
@@ -54,6 +61,25 @@ def asked(what, given):
 def made(sheet):
     """The bytes of a file in two columns."""
     return asked("make", json.dumps(sheet).encode())
+
+
+def followed(sheet, told):
+    """The same of many pages, however long it takes; told(part) hears how far it is."""
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
+        given.write(json.dumps(sheet).encode())
+        given.seek(0)
+        way = {"stdin": given, "stdout": made, "stderr": subprocess.PIPE}
+        with subprocess.Popen(**child("make all"), **way) as process:
+            try:
+                for done, _line in enumerate(process.stderr, 1):
+                    told(min(done / len(sheet["pages"]), 1))
+            except BaseException:
+                process.kill()
+                raise
+        if process.returncode:
+            raise Refused(str(REASONS["broken"]))
+        made.seek(0)
+        return made.read()
 
 
 def read(content, what="read"):

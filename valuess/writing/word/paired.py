@@ -28,14 +28,18 @@ FEWEST = 0.5  # of the rows must still have their marks
 
 def sheet(title, documents):
     """What the file is made of, as `files.made` takes it. documents: their numbers."""
-    pages = [page(number) for number in documents]
+    pages = [page(number, standing.pairs(number)) for number in documents]
+    return laid(title, pages, now().date())
+
+
+def laid(title, pages, day):
+    """The same of what `page` gave."""
     return {"title": title, "author": "", "sides": SIDES, "names": NAMES, "pages": pages,
-            "day": now().date().isoformat(), "advice": [str(ADVICE)]}  # fmt: skip
+            "day": day.isoformat(), "advice": [str(ADVICE)]}  # fmt: skip
 
 
-def page(number):
-    """The rows of one document, in reading order."""
-    pairs = standing.pairs(number)
+def page(number, pairs):
+    """The rows of one document, in reading order. pairs: its Pairs."""
     heads = [standing.head(pairs.texts[lang]) for lang in SIDES]
     bodies = [blocks.split(text.revision.body, most=MOST_LINES) if text else []
               for text in (pairs.texts[lang] for lang in SIDES)]  # fmt: skip

@@ -11,7 +11,7 @@ from valuess.writing import blocks, checks, diff, forms, past, reading, saving, 
 from valuess.writing.kinds import kinds
 from valuess.writing.merge import Custom
 from valuess.writing.models import Text, sees_working
-from valuess.writing.word import files, keeping, paired
+from valuess.writing.word import files, keeping, paired, whole
 from valuess.writing.word.files import Refused
 
 KEY = re.compile(r"body-(\d{1,9})-([a-z]{2,5})")
@@ -24,8 +24,7 @@ def found(kind, slug):
         if kinds[kind].within is not None:
             abort(404)
         g.alternates = {}
-        texts = Text.readable(kind, working=True)
-        return None, list(dict.fromkeys(text.document_id for text in texts))
+        return None, whole.documents(kind)
     text = Text.at(kind, g.lang, slug, working=True) if sees_working(kind, slug) else None
     if text is None:
         abort(404)
@@ -56,9 +55,10 @@ def sent():
 
 def page(kind, text, errors=None):
     errors = errors or {}
-    return render("writing/word.html", kind=kind, text=text, errors=errors, urls=urls(text)), (
-        422 if errors else 200
-    )
+    slow = text is None and whole.large(kind)
+    return render(
+        "writing/word.html", kind=kind, text=text, errors=errors, urls=urls(text), slow=slow
+    ), (422 if errors else 200)
 
 
 def urls(text):
@@ -73,8 +73,10 @@ def urls(text):
 
 
 def word_file(kind, slug=None):
-    """The file itself."""
+    """The file itself, or the page on which that of a large room is prepared."""
     text, documents = found(kind, slug)
+    if text is None and whole.large(kind):
+        return redirect(url_for("prepared.show", kind=whole.KIND, what=kind))
     title = text.title if text else str(kinds[kind].label)
     try:
         content = files.made(paired.sheet(title, documents))
