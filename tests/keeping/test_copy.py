@@ -93,7 +93,7 @@ def test_everything_public_is_there_and_nothing_else(portal, tmp_path):
 def test_results_of_the_survey_are_there_with_their_charts_and_tables(app, people, tmp_path):
     by = people["coordinator"]
     asked = making.answered(making.survey())
-    first, second = (snapshots.freeze(asked, by, note, public=False).number for note in "ab")
+    first, second = (snapshots.freeze(asked, by, note).number for note in "ab")
     for number in (first, second):
         publishing_results.publish(asked, number, True, by)
     figure = f"{{{{ survey: impact/reasons by country @{first} }}}}"

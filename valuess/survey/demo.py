@@ -34,15 +34,11 @@ def fill():
     if survey is None or survey.state == DRAFT or survey.responses.exists():
         return
     answered(survey)
-<<<<<<< HEAD
     for number in range(1, READY + 1):
         lang = "fr" if number % 2 else "en"
         apart.leave(survey, [ADDRESS[lang].format(number)], lang)
     apart.follow(survey, apart.listed(survey)[0].id, by)
-    frozen = snapshots.freeze(survey, by, NOTES, public=False)
-=======
     frozen = snapshots.freeze(survey, by, NOTES)
->>>>>>> main
     audit.spared(frozen)
     publishing.publish(survey, frozen.number, True, by)
 
