@@ -306,6 +306,9 @@ ACCESS = {
             "people_add",
             "people_remind",
             "people_remove",
+            "interviews",
+            "interviews_act",
+            "interviews_file",
         )
     },
     # editions of the guide

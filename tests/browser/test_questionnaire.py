@@ -45,6 +45,33 @@ def test_the_way_from_the_front_page_to_the_thanks(page, javascript):
         assert tab.evaluate("Object.keys(localStorage).filter(k => k.startsWith('valuess survey')).length") == 0
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+def test_none_excludes_the_others_and_other_is_said(page, javascript):
+    tab = page(width=390, javascript=javascript)
+    tab.forgiven.append("422")
+    begun(tab)
+    which = tab.locator("[name='sector.other']")
+    for value in ("culture", "other", "none"):
+        tab.check(f"[name=sector][value={value}]")
+    left = tab.locator("[name=sector]:checked")
+    if javascript:  # in the page at once
+        assert left.count() == 1
+        expect(which).to_be_hidden()
+    else:  # by the server
+        tab.click(".actions .primary")
+        expect(tab.locator("#e-sector")).to_contain_text("cannot go together with other answers")
+        assert left.count() == 3
+    tab.uncheck("[name=sector][value=none]")
+    tab.check("[name=sector][value=other]")
+    tab.click(".actions .primary")
+    expect(tab.locator("[id='e-sector.other']")).to_have_text("You chose “other”: say which.")
+    which.fill("Circus")
+    tab.click(".actions .primary")
+    tab.wait_for_url("**/page/evaluating")
+    tab.goto(f"{FRONT}/answer/page/you")
+    assert which.input_value() == "Circus"
+
+
 def test_from_one_device_to_another(page):
     first, second = page(), page(lang="fr", width=390, javascript=False)
     code = begun(first)

@@ -13,6 +13,7 @@ import pytest
 
 from tests.agenda.making import make_item, make_meeting
 from tests.files.test_files import png
+from tests.survey import making
 from tests.writing.conftest import begin
 from valuess import jobs
 from valuess.audit import Entry
@@ -21,6 +22,8 @@ from valuess.files.models import File
 from valuess.keeping import folders, models, paths
 from valuess.keeping.copying import LIST, Copy
 from valuess.keeping.models import KeptCopy
+from valuess.survey.results import audit, snapshots
+from valuess.survey.shown import publishing as publishing_results
 from valuess.writing import checks, publishing, saving
 
 DAY = date(2026, 11, 25)
@@ -84,6 +87,38 @@ def test_everything_public_is_there_and_nothing_else(portal, tmp_path):
     for secret in (b"Hushed", b"hushed", b"csrf", hidden.token.encode(), b"account/", b"hx-"):
         assert secret not in everything, [p for p in files if secret in files[p]]
     assert files[LIST].decode().splitlines() == sorted(p for p in files if p != LIST)
+
+
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_results_of_the_survey_are_there_with_their_charts_and_tables(app, people, tmp_path):
+    by = people["coordinator"]
+    asked = making.answered(making.survey())
+    frozen = [snapshots.freeze(asked, by, note) for note in "ab"]
+    for each in frozen:
+        audit.spared(each)
+        publishing_results.publish(asked, each.number, True, by)
+    first = frozen[0].number
+    figure = f"{{{{ survey: impact/reasons by country @{first} }}}}"
+    publishing.publish(begin("With a figure", figure, by), 1, by)
+    files = made(tmp_path / "made")
+    assert list(dead_links(files)) == []
+    page = files["en/guide/with-a-figure.html"].decode()
+    crossed = f"en/survey/impact/results/reasons/country-at-{first}.html"
+    assert '<svg class="chart"' in page and ">France: 75% (30)<" in page and "<table>" in page
+    assert f'href="../{crossed.removeprefix("en/")}"' in page and crossed in files
+    for lang, name in (("fr", "Pays"), ("en", "Country")):
+        here = f"{lang}/survey/impact/results"
+        listed = files[f"{here}.html"].decode()
+        assert listed.count('<svg class="chart"') == 4 and "results.css" in listed
+        question = files[f"{here}/reasons.html"].decode()
+        assert f'<a href="reasons/country.html">{name}</a>' in question and "<select" not in question
+        assert "75" in files[f"{here}/reasons/country.html"].decode()
+        assert files[f"{here}/reasons/country.csv"].count(b"\r\n") == 7
+        assert f'href="results-at-{first}.html"' in files[f"{lang}/survey/impact/snapshots.html"].decode()
+    everything = b"".join(files.values())
+    for secret in ("Remarque 10, évaluée".encode(), b"motif 8", b"/run", b"Not for publication"):
+        assert secret not in everything
+    assert b"<li></li>" not in everything
 
 
 def test_each_language_has_its_list_and_its_words(portal, tmp_path):

@@ -111,7 +111,7 @@ def test_a_rule_is_written_in_plain_words(survey, desk):
     made = form(survey).question("how_many")
     assert made.rule == Rule((Condition("does", forms.ANY, ("no",)),))
     page = desk.get(f"{RUN}/form").text
-    assert "Asked if “Do you?” was answered with one of No" in page
+    assert "Asked if “Do you?” was answered with one of: No" in page
     desk.post(f"{RUN}/form/sections/end", {
         "title_fr": "Fin", "title_en": "End", "code": "end", **rule, "test_0_codes": ["yes"],
         "seen": drafting.mark(form(survey).section("end")),

@@ -168,6 +168,10 @@ ACTS = {
     "survey invitations sent": lazy("Sent invitations to a questionnaire"),
     "survey invitation withdrawn": lazy("Withdrew an invitation to a questionnaire"),
     "survey reminders sent": lazy("Sent reminders of a questionnaire"),
+    "interview followed up": lazy("Noted that somebody was written to for an interview"),
+    "interview to follow up again": lazy("Noted that somebody is still to be written to"),
+    "interview address deleted": lazy("Deleted an address left for an interview"),
+    "interview addresses exported": lazy("Took the addresses left for an interview as a file"),
     # travel support
     "travel ask": lazy("Asked for travel support"),
     "travel change": lazy("Changed a request for travel support"),

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from flask import current_app
 from werkzeug.test import Client
 
-KEPT_QUERY = ("meeting", "day", "view")  # what makes another page; the rest of a query is let go
+KEPT_QUERY = ("meeting", "day", "view", "at")  # what makes another page; the rest is let go
 LIVING = ("accounts.", "admin.", "keeping.", "home.search", "home.root", "home.healthz",
           "home.robots", "home.sitemap", "meeting.now", "meeting.screen",
           "meeting.worker")  # fmt: skip

@@ -14,8 +14,9 @@
   if (done) forget(done.dataset.done);
   for (const form of document.querySelectorAll("[data-forgets]")) form.addEventListener("submit", () => forget(form.dataset.forgets));
 
-  const form = document.querySelector("form[data-place]");
+  const form = document.querySelector("form[data-place], form[data-trial]");
   if (!form) return;
+  const trial = "trial" in form.dataset; // the preview of a coordinator: nothing is kept or sent
   const questions = [...form.querySelectorAll("[data-question]")];
   const inputs = (question) => [...question.querySelectorAll("input, select, textarea")];
   const given = (input) => (input.type === "radio" || input.type === "checkbox" ? input.checked : input.value.trim() !== "");
@@ -79,6 +80,8 @@
     else if (up && at > 0) order.splice(at - 1, 2, select, order[at - 1]);
     else if (!up) order.splice(at, 2, ...(at + 1 < order.length ? [order[at + 1], select] : []));
     for (const each of all) each.value = order.includes(each) ? String(order.indexOf(each) + 1) : "";
+    const heard = select.closest("[data-question]").querySelector("[role=status]");
+    heard.textContent = `${select.labels[0].textContent}: ${select.value || "–"}`;
     typed();
   };
   form.addEventListener("click", (event) => {
@@ -109,7 +112,7 @@
   const opened = plain(values());
   let sending = false;
   const keep = () => {
-    store(key, JSON.stringify({ said: values(), at: Date.now(), edited: +form.dataset.edited, sent: sending }));
+    if (!trial) store(key, JSON.stringify({ said: values(), at: Date.now(), edited: +form.dataset.edited, sent: sending }));
   };
   const fill = (said) => {
     for (const input of form.elements) {
@@ -138,6 +141,12 @@
     banner.append(text, acts);
     form.before(banner);
   };
+  form.addEventListener("input", typed);
+  form.addEventListener("change", typed);
+  if (trial) {
+    form.addEventListener("submit", (event) => event.preventDefault());
+    return;
+  }
   // What was sent and taken is kept no longer; the answers count one change more than before.
   const edited = +form.dataset.edited;
   try {
@@ -148,8 +157,6 @@
       else if (name === key) offer(found);
     }
   } catch { /* forbidden */ }
-  form.addEventListener("input", typed);
-  form.addEventListener("change", typed);
   form.addEventListener("submit", () => { sending = true; if (plain(values()) !== opened) keep(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) sending = false; });
   window.addEventListener("offline", () => {

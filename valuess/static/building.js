@@ -1,5 +1,5 @@
-/* The builder: questions dragged to another place, and the answers of a rule's question shown at
-   once. Buttons do the same without this script. */
+/* The builder: questions dragged to another place, the button that moved one keeps the focus, and
+   the answers of a rule's question shown at once. Buttons do the same without this script. */
 (() => {
   const lists = document.querySelectorAll("[data-questions]");
   let held = null;
@@ -49,4 +49,16 @@
   document.querySelectorAll("[data-show]").forEach((select) => {
     select.addEventListener("change", () => select.form.querySelector("[data-shows]").click());
   });
+
+  const MOVED = "valuess moved";
+  document.querySelectorAll("form.build-acts").forEach((form) => {
+    form.addEventListener("submit", (event) => sessionStorage.setItem(MOVED, event.submitter?.value ?? ""));
+  });
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  const act = sessionStorage.getItem(MOVED);
+  sessionStorage.removeItem(MOVED);
+  if (target && act) { // once the browser has gone to the target, which takes the focus away
+    const button = target.closest("li, section").querySelector(`[name=act][value=${act}]`);
+    window.addEventListener("load", () => setTimeout(() => button?.focus()));
+  }
 })();

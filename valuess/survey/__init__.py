@@ -7,7 +7,8 @@ from valuess.survey import demo as demo
 from valuess.survey import models as models
 from valuess.survey import shown
 from valuess.survey.answering import after as after
-from valuess.survey.answering import inviting, responding
+from valuess.survey.answering import apart, inviting, responding
+from valuess.survey.answering import interviews as interviews
 from valuess.survey.answering import paging as paging
 from valuess.survey.answering import people as people
 from valuess.survey.answering import views as views
@@ -32,9 +33,11 @@ def init_app(app):
     frame.run(lazy("The questionnaire"), "survey.run_all", listing.words)
     frame.personal.add(inviting.SOURCE)
     sweeping.sweeps.add(responding.sweep)
+    sweeping.sweeps.add(apart.sweep)
     tab(lazy("Desk"), "survey.run", 10)
     tab(lazy("Questions"), "survey.build", 20)
     tab(lazy("Invitations"), "survey.people", 30)
+    tab(lazy("Interviews"), "survey.interviews", 35)
     tab(lazy("Import answers"), "survey.imports", 40)
     tab(lazy("Results"), "survey.results", 50)
     tab(lazy("Exports"), "survey.exports", 60)

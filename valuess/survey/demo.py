@@ -8,6 +8,7 @@ import random
 from valuess.accounts.models import Account
 from valuess.db import db, now
 from valuess.survey import answers
+from valuess.survey.answering import apart
 from valuess.survey.building import demo as opened
 from valuess.survey.form import CONSENT, GRID, ONE, OTHER, RANKING, SEVERAL, UNKNOWN
 from valuess.survey.models import DRAFT, SENT, Response, Survey
@@ -20,6 +21,9 @@ AWAY = {"fr": {"area": {"south_west"}}, "en": {}}  # what goes with no organisat
 RARE = {OTHER: 0.25, UNKNOWN: 0.15}  # of several; where one answer is given, nobody does
 SAID = {"fr": "Précision inventée pour la démonstration (n° {})",
         "en": "Invented for the demonstration (no. {})"}  # fmt: skip
+READY = 9  # organisations that leave an address for an interview
+ADDRESS = {"fr": "Structure inventée n° {0}, inventee-{0}@demo.example",
+           "en": "Invented organisation no. {0}, invented-{0}@demo.example"}  # fmt: skip
 NOTES = "Demonstration: invented answers · Démonstration : réponses inventées"
 
 
@@ -30,6 +34,10 @@ def fill():
     if survey is None or survey.state == DRAFT or survey.responses.exists():
         return
     answered(survey)
+    for number in range(1, READY + 1):
+        lang = "fr" if number % 2 else "en"
+        apart.leave(survey, [ADDRESS[lang].format(number)], lang)
+    apart.follow(survey, apart.listed(survey)[0].id, by)
     frozen = snapshots.freeze(survey, by, NOTES)
     audit.spared(frozen)
     publishing.publish(survey, frozen.number, True, by)

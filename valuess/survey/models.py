@@ -8,6 +8,7 @@ answers it has seen (`Response.change`).
 from peewee import (
     BooleanField,
     CharField,
+    DateField,
     FloatField,
     ForeignKeyField,
     IntegerField,
@@ -228,11 +229,16 @@ class Response(BaseModel):
 
 
 class SurveyContact(BaseModel):
-    """Who would give an interview: kept apart from the answers, and without a moment."""
+    """Who would give an interview: kept apart from the answers. quarter: of the year in which it
+    was left, its first day; nothing closer is known. until: the last day on which it is kept.
+    followed: the day on which somebody wrote to them, or None."""
 
     survey = ForeignKeyField(Survey, backref="contacts", on_delete="CASCADE")
     words = TextField()
     lang = CharField(max_length=2)
+    quarter = DateField(null=True)
+    until = DateField()
+    followed = DateField(null=True)
 
     class Meta:
         table_name = "survey_contact"

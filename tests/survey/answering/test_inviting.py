@@ -12,7 +12,7 @@ from valuess.accounts import personal
 from valuess.accounts.models import digest
 from valuess.db import db, now, on_postgresql
 from valuess.mail import Mail, deliver_due
-from valuess.survey.answering import codes, inviting, responding
+from valuess.survey.answering import apart, codes, inviting, responding
 from valuess.survey.models import (
     CLOSED,
     SENT,
@@ -180,7 +180,7 @@ def test_nor_do_postgresqls_own_columns(app, survey, invited, respondent):
 
 
 def test_forgetting_a_person_without_account(app, survey, invited):
-    SurveyContact.insert(id=77, survey=survey, words="Reach me at Ana@Demo.example", lang="en").execute()
+    apart.leave(survey, ["Reach me at Ana@Demo.example"], "en")
     assert personal.erase("ana@demo.example") is True
     assert [i.email for i in inviting.listed(survey)] == ["bob@demo.example", "cleo@demo.example"]
     assert SurveyContact.select().count() == 0

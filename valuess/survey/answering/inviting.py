@@ -17,8 +17,8 @@ from valuess.accounts.models import Organisation, digest
 from valuess.accounts.rules import NAME_MOST, email_error, email_of, name_of
 from valuess.db import db, now
 from valuess.i18n import _
-from valuess.survey.answering import letters
-from valuess.survey.models import Response, Survey, SurveyContact, SurveyInvitation
+from valuess.survey.answering import apart, letters
+from valuess.survey.models import Response, Survey, SurveyInvitation
 
 MOST_ROWS = 2_000
 COLUMNS = {
@@ -203,8 +203,9 @@ def of_email(email):
 
 
 def export(account):
-    """Their invitations; the answers only where the survey is not anonymous."""
-    return [
+    """Their invitations, with the answers only where the survey is not anonymous, and where
+    they left their address for an interview."""
+    invited = [
         {
             "survey": i.survey.slug, "name": i.name, "language": i.lang, "answered": i.answered,
             "stopped": i.stopped, "sent": i.sent and i.sent.isoformat() + "Z",
@@ -212,6 +213,7 @@ def export(account):
         }
         for i in of_email(account.email)
     ]  # fmt: skip
+    return invited + apart.export(account.email)
 
 
 def erase(_account):
@@ -221,8 +223,7 @@ def erase(_account):
 def forget(email):
     """Delete invitations to an address, and it where it was left for an interview; how many."""
     gone = SurveyInvitation.delete().where(SurveyInvitation.email == email).execute()
-    left = fn.LOWER(SurveyContact.words).contains(email)
-    return gone + SurveyContact.delete().where(left).execute()
+    return gone + apart.forget(email)
 
 
 SOURCE = frame.Personal("survey", export, erase, forget=forget)

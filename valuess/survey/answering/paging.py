@@ -5,7 +5,7 @@ from flask import g, redirect, request, url_for
 from valuess.htmx import render
 from valuess.safety import csrf
 from valuess.survey import answers as answering
-from valuess.survey.answering import codes, faults, reading, responding, showing
+from valuess.survey.answering import apart, codes, faults, reading, responding, showing
 from valuess.survey.answering.place import open_place, private
 from valuess.survey.models import SENT, SurveyVersion
 from valuess.survey.shared import bp
@@ -121,8 +121,7 @@ def answer_check(slug):
     if errors or request.form.get("_to") == "here":
         kept_here = request.form.get("_to") == "here"
         return checked(here, said, {} if kept_here else errors, 200 if kept_here else 422)
-    contact = [found.answers[q.code] for q in asked if found.answers.get(q.code)]
-    return sent(here, contact, said)
+    return sent(here, apart.said(asked, found.answers), said)
 
 
 def sent(here, contact, said):
@@ -144,6 +143,6 @@ def checked(here, said=None, errors=None, status=200, used=False):
         summary=showing.summary(here.form, here.answers), used=used,
         missing=[(here.form.question(code), pages[code]) for code in left],
         contacts=showing.contacts(here.form, here.answers), sent=here.response.state == SENT,
-        unsent=responding.unsent(here.response, here.form),
+        unsent=responding.unsent(here.response, here.form), until=apart.until(),
     )  # fmt: skip
     return private(words, status)

@@ -4,6 +4,7 @@ The cookie belongs to one survey, scripts cannot read it, and another site's for
 send it; so the forms of a respondent need no token, and readers get no cookie.
 """
 
+import gzip
 from dataclasses import dataclass
 
 from flask import abort, current_app, g, make_response, redirect, request, url_for
@@ -17,6 +18,7 @@ from valuess.survey.models import DRAFT, WITHDRAWN, Response, Survey
 from valuess.survey.shared import bp
 from valuess.survey.stands import stands
 
+LITTLE = 1000  # bytes that are sent as they are
 COOKIE = "answers"
 COOKIE_SECONDS = 60 * 60 * 24 * 90
 
@@ -126,6 +128,19 @@ def private(words, status=200):
     """A page that nobody keeps: it shows what one person answered, or a code made for them."""
     answer = make_response(words, status)
     answer.headers["Cache-Control"] = "no-store"
+    return packed(answer)
+
+
+def packed(answer):
+    """The answer compressed, for a browser that takes it: phones are far from the mast.
+
+    Its length gives nothing away: no other site can have a respondent's page hold words of its
+    choice, since neither its forms nor its scripts are sent the cookie.
+    """
+    body = answer.get_data()
+    if len(body) > LITTLE and "gzip" in request.accept_encodings:
+        answer.set_data(gzip.compress(body, 6, mtime=0))
+        answer.headers["Content-Encoding"] = "gzip"
     return answer
 
 

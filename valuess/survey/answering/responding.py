@@ -3,18 +3,16 @@
 Each reads under lock what it decides upon, the survey before the response, so that a page sent
 as the survey closes is either kept or refused, and a form sent twice does one thing. In an
 anonymous survey no hour is stored, and the rows that the sending touches do not tell which
-belong together: see `count_in` and `apart`.
+belong together: see `count_in` and apart.py.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from peewee import Case
 
-from valuess import db as store
 from valuess.db import db, now
-from valuess.survey.answering import codes, showing
+from valuess.survey.answering import apart, codes, showing
 from valuess.survey.answers import kept
 from valuess.survey.models import (
     BEGUN,
@@ -23,13 +21,11 @@ from valuess.survey.models import (
     WITHDRAWN,
     Response,
     Survey,
-    SurveyContact,
     SurveyInvitation,
 )
 from valuess.survey.shown import coded, exporting
 
 UNFINISHED_KEPT = timedelta(days=90)  # since it was last touched
-MOST_CONTACTS_ID = 2**31 - 1
 
 
 class Closed(Exception):
@@ -174,7 +170,7 @@ def send(response, code, form, version, contact=()):
         survey = Survey.held(response.survey_id)
         here = Response.held(response.id)
         ready(survey, here, form)
-        keep_apart(survey, contact, here.lang)
+        apart.leave(survey, contact, here.lang)
         counted = kept(form, here.answers)
         if here.state == SENT and here.counted == counted:
             return here
@@ -226,19 +222,6 @@ def count_in(survey, here, code):
             raise Used
         told = Case(None, [(mine, True)], SurveyInvitation.answered)
         SurveyInvitation.update(answered=told).where(of_survey).execute()
-
-
-def keep_apart(survey, contact, lang):
-    """Keep an address without anything that says whose answers it came with: no moment, a number
-    drawn at random, and the others of the survey written anew with it."""
-    for words in contact:
-        mine = SurveyContact.survey == survey
-        if SurveyContact.select().where(mine, SurveyContact.words == words).exists():
-            continue
-        number = secrets.randbelow(MOST_CONTACTS_ID) + 1
-        SurveyContact.insert(id=number, survey=survey, words=words, lang=lang).execute()
-        if store.on_postgresql():
-            SurveyContact.update(words=SurveyContact.words).where(mine).execute()
 
 
 def withdraw(response):

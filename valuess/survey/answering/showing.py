@@ -43,6 +43,12 @@ def on_pages(section):
     return [question for question in section.questions if not question.contact]
 
 
+def laid(form):
+    """[(section, its questions)] of every page that there can be."""
+    found = [(section, on_pages(section)) for section in form.sections]
+    return [(section, questions) for section, questions in found if questions]
+
+
 def pages(form, answers):
     """The sections that have something to show on a page of their own, in order."""
     there = set(answering.asked(form, answers))
@@ -52,6 +58,11 @@ def pages(form, answers):
 def contacts(form, answers):
     """The questions asked at the end, whose words are kept apart."""
     return [q for q in map(form.question, answering.asked(form, answers)) if q.contact]
+
+
+def leaves(form):
+    """Whether the questionnaire asks anything that is kept apart."""
+    return any(question.contact for question in form.questions())
 
 
 def missing(form, answers):

@@ -6,7 +6,7 @@ from valuess import limits
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.safety import csrf
-from valuess.survey.answering import codes, inviting, responding, showing
+from valuess.survey.answering import apart, codes, inviting, responding, showing
 from valuess.survey.answering.place import (
     asked,
     code_here,
@@ -29,10 +29,11 @@ def front(survey, errors=None, status=200, token="", said=()):
     invitation = inviting.of_token(survey, token)
     words = render(
         "survey/show.html", survey=survey, errors=errors or {}, said=said, token=token,
-        minutes=showing.minutes(form), count=len(form.sections), prose=showing.prose,
+        minutes=showing.minutes(form), count=len(showing.laid(form)), prose=showing.prose,
         stands=stands(survey), own=responding.found(survey, code_here()), code=codes.new_code(),
         invitation=invitation, used=bool(invitation and invitation.answered and survey.anonymous),
         may_begin=survey.is_open() and (survey.public or invitation is not None), begun=BEGUN,
+        until=apart.until() if showing.leaves(form) else None,
     )  # fmt: skip
     return private(words, status)
 

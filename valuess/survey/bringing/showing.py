@@ -93,7 +93,7 @@ def undecided(brought):
         "counts": report.counts(), "outcomes": OUTCOMES, "taken": taken(report.counts()),
         "blocks": blocks, "more": more, "answers": answers, "owners": owners(form), "form": form,
         "columns": deciding.columns_of(brought), "label": label, "short": short,
-        "languages": list(LANGUAGES.items()),
+        "tongues": list(LANGUAGES.items()),
         "zones": list(ZONES.items()), "orders": list(ORDERS.items()),
         "unknown": sum(one.unknown for one in answers), "kept_days": models.KEPT.days,
         "matched": len({b.owner for b in blocks if b.owner and b.owner not in parts.FRONT}),

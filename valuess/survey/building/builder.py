@@ -6,6 +6,7 @@ from valuess.accounts.rules import Refused
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.survey import form as forms
+from valuess.survey.answering import apart, showing
 from valuess.survey.building import checks, drafting, edits, typed, wording
 from valuess.survey.building.running import survey_or_404
 from valuess.survey.shared import bp
@@ -181,10 +182,16 @@ def section_saved(survey, form, section):
 
 @bp.get("/<slug>/run/form/preview")
 def build_preview(slug):
-    """The whole draft as a respondent sees it, section by section; nothing is kept."""
+    """The whole draft as a respondent meets it, page by page; nothing is kept."""
     survey = survey_or_404(slug)
     form = wording.offered(drafting.form_of(survey))
-    return render("survey/build_preview.html", survey=survey, form=form, rule=wording.rule)
+    pages = showing.laid(form)
+    return render(
+        "survey/build_preview.html", survey=survey, form=form, rule=wording.rule, pages=pages,
+        contacts=[q for q in form.questions() if q.contact], prose=showing.prose,
+        minutes=showing.minutes(form), count=len(pages),
+        until=apart.until() if showing.leaves(form) else None,
+    )  # fmt: skip
 
 
 @bp.route("/<slug>/run/form/release", methods=["GET", "POST"])

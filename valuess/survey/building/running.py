@@ -6,6 +6,7 @@ from valuess.accounts.models import Account
 from valuess.accounts.rules import Refused
 from valuess.htmx import render
 from valuess.i18n import _
+from valuess.survey.answering import apart
 from valuess.survey.building import making, settings
 from valuess.survey.models import Survey
 from valuess.survey.shared import bp, tabs
@@ -51,7 +52,7 @@ def desk_page(survey, given, errors=None, now=None, status=200):
         "survey/run.html", survey=survey, given=given, errors=errors or {}, now=now,
         stands=stands(survey), counts=making.counts(survey), readers=readers,
         partners=settings.named(making.may_be_readers(readers)), zones=settings.zones(),
-        released=survey.released(), draft=survey.draft(),
+        released=survey.released(), draft=survey.draft(), interviews=apart.waiting(survey),
     )  # fmt: skip
     return page, status
 

@@ -114,7 +114,8 @@ def test(test, form):
     if test.operator not in (forms.ANY, forms.NONE):
         return said
     options = {option.code: named(option.label) for option in question.options} if question else {}
-    return f"{said} {', '.join(options.get(code) or code for code in test.codes)}"
+    answers = ", ".join(options.get(code) or code for code in test.codes)
+    return _("%(label)s: %(words)s", label=said, words=answers)
 
 
 def offered(form):

@@ -46,13 +46,19 @@ def shown(count):
 
 
 def sent(table, name):
-    """The answer that gives a table as a CSV file."""
-    return given(sheets.to_csv(*table), name, sheets.CSV_TYPE)
+    """The answer that gives a table as a CSV file; kept by browsers as its page is."""
+    return attached(sheets.to_csv(*table), name, sheets.CSV_TYPE)
 
 
 def given(content, name, mime):
+    """The answer that gives a file of what was answered, which no browser keeps."""
+    answer = attached(content, name, mime)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def attached(content, name, mime):
     answer = make_response(content)
     answer.content_type = mime
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Cache-Control"] = "no-store"
     return answer
