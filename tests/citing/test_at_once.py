@@ -19,6 +19,7 @@ from valuess.writing import publishing
 from valuess.writing.checks import Unacceptable
 from valuess.writing.models import Text
 
+pytestmark = pytest.mark.usefixtures("launched")  # a chore may take the job up meanwhile
 LATE = 0.6  # seconds that the first waits for the second, which waits for its lock meanwhile
 
 
@@ -155,5 +156,6 @@ def test_a_file_being_kept_at_that_moment_goes_too(app, lent, people, printed, m
     frozen(people)
     number = EditionJob.get().id
     keeping = Turns(monkeypatch, EditionCopy, "create")
-    keeping.run(app, lambda: making.run(number), taking_back(lent))
+    answers = keeping.run(app, lambda: making.run(number), taking_back(lent))
+    assert answers == [None, [QUOTE]]
     assert keeping.there.is_set() and EditionCopy.select().count() == 0 and not kept()

@@ -327,5 +327,6 @@ def test_scans_and_names_of_walk_ins_go_once_the_papers_need_not_be_kept(app, gr
 def test_each_room_has_one_way_to_be_swept(app):
     assert sorted(each.__module__ for each in sweeps) == [
         "valuess.agenda.models", "valuess.cases.personal", "valuess.meeting.group.kept",
-        "valuess.survey.answering.responding", "valuess.travel.personal",
+        "valuess.survey.answering.apart", "valuess.survey.answering.responding",
+        "valuess.travel.personal",
     ]  # fmt: skip

@@ -118,9 +118,11 @@ def make_all(job):
 
 def keep(job, name, mime, content):
     """Keep a file; False when the job is no longer this process's, as after an erratum: then
-    what it makes is not what the edition says now."""
+    what it makes is not what the edition says now. The edition is held first, as a withdrawal
+    holds it."""
     try:
         with db.atomic():
+            Edition.held(job.edition_id)
             if EditionJob.held(job.id).process != os.getpid():
                 return False
             EditionCopy.create(
