@@ -23,7 +23,7 @@ def at_rest(app):
     """End what of this portal is alive in this process; all of it begins again when asked.
 
     The map of addresses is put in order here: each worker would do it at its first request, and
-    write on some 20 MB that they share.
+    write on what they share.
     """
     app.url_map.update()
     app.extensions["deliverer"].stop()
