@@ -170,3 +170,29 @@ class Attack:
             if np.ptp(told) < k - NEAR:
                 found.append((at, (min(told), max(told))))
         return found
+
+    def hidden(self, tables):
+        """[(what it is, where)] of all counts of its tables and totals that are not read."""
+        found = []
+        for place, name in enumerate(self.names):
+            for axis in [None, *self.axes]:
+                code = code_of(axis or "")
+                if code == code_of(name) or (name in self.axes and "/" in name):
+                    continue
+                side = None if axis is None else self.names.index(axis)
+                table = tables["questions"][code_of(name)]
+                parts = table.get("by", {}).get(code, {}) if axis else {None: table}
+                for option, part in parts.items():
+                    if axis is None or option in self.sides[side]:
+                        across = {} if axis is None else {side: {option}}
+                        found += [((name, axis, option, tuple(sorted(rows))), {place: rows} | across)
+                                  for rows, count in self.sums(part, name, table["type"], place)
+                                  if count is None]  # fmt: skip
+        return found
+
+    def sums(self, part, name, kind, place):
+        """As counts_of, of an axis too."""
+        rows = self.sides[place]
+        if name not in self.axes:
+            return counts_of(part, name, kind, rows)
+        return [(set(rows) - {ELSE}, part["n"]), *(({r}, part["cells"].get(r, 0)) for r in rows[:-1])]

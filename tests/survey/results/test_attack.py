@@ -1,13 +1,18 @@
-"""What a visitor reads, and a partner in a series of snapshots, tells no hidden small count."""
+"""What a visitor reads, and a partner in a series of snapshots, tells no hidden small count; and
+what was audited tells nothing at all that is hidden."""
 
+import copy
+import math
 import random
 from itertools import combinations, product
 
 import pytest
 
 from tests.survey.results.attacker import Attack
-from tests.survey.results.samples import answered, family, series
-from valuess.survey.results.hiding import safe
+from tests.survey.results.samples import FORM, answered, family, series
+from valuess.survey.results import solving
+from valuess.survey.results.hiding import safe, without_aside
+from valuess.survey.results.linking import links
 from valuess.survey.results.suppression import Plan, planned
 
 K = 5
@@ -122,6 +127,88 @@ def test_no_hidden_small_count_is_told(seed, people, silent, skew, nested):
     assert pinned(pairs, most=120) == []
 
 
+def audited(raw, told):
+    """(the safe tables after their audit, what it showed), without who was left out of them."""
+    told = copy.deepcopy(told)
+    _hidden, shown = solving.audited(raw, told, ["country", "area", "sector"], K, links(raw, FORM))
+    without_aside(told["questions"], raw["questions"])
+    return told, shown
+
+
+def computed(told):
+    """(how many counts are hidden, [(which, its bounds)] of those that all tables together leave
+    but one whole number)."""
+    found, tried = [], 0
+    for variable, axes, link in attacks(told, None):
+        attack = Attack([told], variable, axes, link)
+        what = attack.hidden(told)
+        tried += len(what)
+        for at, (least, greatest) in attack.close([where for _what, where in what], 2) if what else ():
+            if math.floor(greatest + 1e-6) <= math.ceil(least - 1e-6):
+                found.append((what[at][0], (least, greatest)))
+    return tried, found
+
+
+@pytest.mark.parametrize("seed,people,silent,skew,nested", [
+    (33, 60, 0, 3, True), (26, 100, 0, 3, True), (9, 35, 0.02, 1.5, True), (11, 200, 0.05, 1.5, False),
+    (51, 35, 0.1, 3, True), (250, 150, 0.02, 1, True), (4, 12, 0.02, 1, False),
+])  # fmt: skip
+def test_nothing_that_is_hidden_can_be_computed_after_the_audit(seed, people, silent, skew, nested):
+    chance = random.Random(seed)
+    answers = [answered(chance, silent=silent, skew=skew, nested=nested) for _ in range(people)]
+    raw, told = series([answers])[0]
+    told, _shown = audited(raw, told)
+    assert shown_as_counted(unsmall(raw["questions"]), unsmall(told["questions"]))
+    tried, found = computed(told)
+    assert tried > 40 and found == []
+    assert pinned([(raw, told)], most=120) == []
+
+
+LOW = ("effects", "by", "area", "west", "rows", "work", "cells", "low")
+
+
+def west(tables):
+    """Who said how the effects are, in the west."""
+    return tables["questions"]["effects"]["by"]["area"]["west"]["rows"]["work"]["cells"]
+
+
+@pytest.fixture
+def skewed():
+    chance = random.Random(33)
+    return series([[answered(chance, skew=3) for _ in range(60)]])[0]
+
+
+def test_what_the_attacker_computes_is_shown_by_the_audit(skewed):
+    raw, before = skewed
+    (what, (least, greatest)), = computed(before)[1]
+    assert what == ("effects/work", "area", "west", ("low",))
+    told, shown = audited(raw, before)
+    assert (shown, west(before)["low"]) == ([LOW], None)
+    assert west(told)["low"] == west(raw)["low"] == round(least) == round(greatest) == 11
+    assert {row for row, n in west(told).items() if n is None} == {"mid", "high"}
+
+
+def test_what_another_snapshot_shows_a_few_less_of_is_not_shown_but_told_by_nothing(skewed):
+    raw, before = skewed
+    other = copy.deepcopy(before)
+    west(other)["low"] = 9
+    told = copy.deepcopy(before)
+    hidden, shown = solving.audited(raw, told, ["country", "area", "sector"], K, links(raw, FORM), [other])
+    assert ("effects", "area") in hidden and LOW not in shown
+    assert west(told)["low"] is None and computed(told)[1] == []
+    west(other)["low"] = 5
+    assert audited(raw, before)[1] == [LOW]
+
+
+def test_nothing_is_published_of_which_totals_tell_a_small_count():
+    raw = family([ALL_ALIKE] * 28 + [ALL_ALIKE | {"evaluates": "no"}] * 2).raw
+    told = copy.deepcopy(raw)
+    for part in (told["questions"]["evaluates"], *told["questions"]["evaluates"]["by"]["country"].values()):
+        part["cells"]["no"] = None
+    with pytest.raises(solving.StillTold):
+        solving.audited(raw, told, ["country", "area", "sector"], K)
+
+
 ALL_ALIKE = {"country": "france", "area": "rennes", "sector": ["care"], "evaluates": "yes", "methods": ["sroi"],
              "timing": "after", "effects": {"work": "low"}}  # fmt: skip
 ENGLAND = ALL_ALIKE | {"country": "england", "area": "west"}
@@ -148,6 +235,7 @@ def test_nasty_surveys_tell_nothing(name):
     pairs = series([NASTY[name]])
     assert shown_as_counted(unsmall(pairs[0][0]["questions"]), unsmall(pairs[0][1]["questions"]))
     assert pinned(pairs) == []
+    assert not NASTY[name] or computed(audited(*pairs[0])[0])[1] == []
 
 
 def test_two_in_one_country_hide_both_countries():

@@ -17,13 +17,13 @@ row, or one column. The rule, for cells "small" when 1 to k - 1:
 A zero is shown: that nobody said something tells of nobody. Its limit: where all of a group said
 the same, that is read too, as it is in any table.
 
-What is promised, then, is of small counts alone. A large count that is hidden for a small one's
-sake may be computed: it needs no protection itself, and the bounds of the small ones are those
-left by all that can be computed (A. Hundepool et al., section 4.3: protection levels are those of
-the primary cells). Of an earlier table, rule 3 keeps what was added since from being small, not
-rule 2: whoever takes it that nobody withdrew an answer knows that no count was larger then than it
-is now, and bounds some few small counts of old tables closer than k, none of them to one value in
-what the tests try.
+What is promised by this is of small counts alone: protection levels are those of the primary cells
+(A. Hundepool et al., section 4.3). A large count that is hidden for a small one's sake needs no
+protection itself; where it can be computed the audit shows it (solving.py), so that at last nothing
+that is hidden can be. Two snapshots are linked by no equation: answers are changed, withdrawn and
+left out. Whoever takes it that none were knows that no count was larger then than it is now. Rule 3
+keeps what was added since from being small, not rule 2: he bounds some few small counts of earlier
+tables closer than k, none of them to one value in what the tests try.
 """
 
 from dataclasses import dataclass, field

@@ -20,15 +20,33 @@ def safe(family, plan, k, aside=None):
 
     aside: {axis: [options]} that are hidden since those who gave them were left out."""
     told = Hiding(family, plan, k).tables()
-    for axis, options in (aside or {}).items():
-        questions = told["questions"]
+    with_aside(told["questions"], aside or {})
+    return told
+
+
+def with_aside(questions, aside):
+    """Put options whose answers were left out into tables, hidden."""
+    for axis, options in aside.items():
         for part in [questions[axis], *every_part(questions[axis])]:
             part["cells"] |= dict.fromkeys(options)
         for question in questions.values():
             by = question["by"].get(axis, {})
             for part in list(by.values())[:1]:
                 by |= {option: nothing(part) for option in options}
-    return told
+
+
+def without_aside(questions, base):
+    """Take the options whose answers were left out from tables: {axis: [options]}. base: the
+    same questions as counted, which do not have them."""
+    aside = {code: [option for option in table["cells"] if option not in base[code]["cells"]]
+             for code, table in questions.items() if "cells" in table}  # fmt: skip
+    for axis, options in aside.items():
+        for option in options:
+            for part in [questions[axis], *every_part(questions[axis])]:
+                part["cells"].pop(option, None)
+            for question in questions.values():
+                question["by"].get(axis, {}).pop(option, None)
+    return {axis: options for axis, options in aside.items() if options}
 
 
 def every_part(table):
@@ -50,7 +68,7 @@ class Hiding:
     def tables(self):
         n = self.family.raw["n"]
         questions = {code: self.question(code) for code in self.family.questions}
-        return {"n": None if small(n, self.k) else n, "questions": questions}
+        return {"n": n if n >= self.k else None, "questions": questions}
 
     def question(self, code):
         """The table of one question, with its totals and by each axis."""

@@ -11,7 +11,7 @@ from valuess import jobs
 from valuess.db import db, now
 from valuess.i18n import speaking
 from valuess.survey.models import Survey, SurveyAudit, SurveySnapshot
-from valuess.survey.results import audit, counted
+from valuess.survey.results import audit, counted, snapshots
 from valuess.survey.results.linking import links
 from valuess.survey.shown import publishing
 
@@ -46,15 +46,22 @@ def run(number):
 
 
 def audited(found):
-    """The safe tables, in which all is hidden that the solver found to be told."""
+    """The safe tables, in which all is hidden that the solver found to tell a small count, and what
+    can be computed anyhow is shown."""
     snapshot = publishing.same(found.survey, found.change).first()
     survey, raw, told = snapshot.survey, snapshot.raw, snapshot.safe
     base, form = raw.get("base", raw), counted.whole_form(survey)
     axes = [axis.code for axis in form.axes()]
-    hidden = audit.solver().audited(
-        base, told, axes, survey.smallest, links(base, form), Telling(found)
-    )
-    told["audit"] = {"done": now().isoformat(), "hidden": sorted(map(list, set(hidden)))}
+    others = SurveySnapshot.select(SurveySnapshot.safe).where(
+        SurveySnapshot.survey == survey, SurveySnapshot.change != found.change,
+        SurveySnapshot.sort == snapshots.SHOWN,
+    )  # fmt: skip
+    hidden, shown = audit.solver().audited(
+        base, told, axes, survey.smallest, links(base, form), [row.safe for row in others],
+        Telling(found),
+    )  # fmt: skip
+    told["audit"] = {"done": now().isoformat(), "hidden": sorted(map(list, set(hidden))),
+                     "shown": list(map(list, shown))}  # fmt: skip
     return told
 
 
@@ -80,5 +87,6 @@ def finished(found, told):
         SurveySnapshot.update(safe=told).where(*same).execute()
         hidden, first = told["audit"]["hidden"], publishing.same(survey, found.change).first()
         records.note("survey tables audited", None, f"survey:{survey.id}",
-                     snapshot=first.number, hidden=len(hidden))  # fmt: skip
+                     snapshot=first.number, hidden=len(hidden),
+                     shown=len(told["audit"]["shown"]))  # fmt: skip
         publishing.audited(survey, found.change, {question for question, _axis in hidden})
