@@ -88,6 +88,7 @@ ACCESS = {
     "admin.place": COORDINATOR,
     "admin.close": COORDINATOR,
     "admin.reopen": COORDINATOR,
+    "admin.erase": COORDINATOR,
     "admin.sign_out": COORDINATOR,
     "admin.organisations": COORDINATOR,
     "admin.new_organisation": COORDINATOR,

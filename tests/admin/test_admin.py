@@ -60,6 +60,24 @@ def test_closing_an_account_signs_its_owner_out(browser_of, people):
     assert acts() == ["account closed", "account reopened"]
 
 
+@pytest.mark.parametrize("database", ["sqlite"])
+def test_a_coordinator_erases_somebody_after_reading_what_stays(browser_of, people):
+    partner, coordinator = browser_of("partner"), browser_of("coordinator")
+    number = people["partner"].id
+    asked = coordinator.get(f"/en/admin/people/{number}/erase")
+    assert "cannot be undone" in asked.text and "partner@demo.example" in asked.text
+    assert Account.get_by_id(number).name and acts() == []
+    own = coordinator.post(f"/en/admin/people/{people['coordinator'].id}/erase")
+    assert own.status_code == 422 and "only coordinator" in own.text
+    assert coordinator.post(f"/en/admin/people/{number}/erase").status_code == 303
+    assert "partner@demo.example is erased." in coordinator.get("/en/admin/people").text
+    assert Account.get_by_id(number).email == f"former-{number}@invalid"
+    assert partner.get("/en/my/").status_code == 303
+    assert coordinator.get(f"/en/admin/people/{number}/erase").status_code == 404
+    entry = Entry.get()
+    assert (entry.act, entry.account) == ("person erased", people["coordinator"].id)
+
+
 def test_ending_someone_s_sessions(browser_of, people):
     partner, coordinator = browser_of("partner"), browser_of("coordinator")
     answer = coordinator.post(f"/en/admin/people/{people['partner'].id}/sign-out")

@@ -145,4 +145,9 @@ def test_no_violation_where_visits_are_given_out_by_wishes(page, names, by_wishe
     found = looked_at(tab, lang, names, ["visits/wishes", "visits/{visit}"])
     tab = page(lang=lang, person="coordinator")
     found += looked_at(tab, lang, names, ["visits/allocation"])
+    for act in ("run", "apply"):
+        tab.locator(f"main form[action$='/allocation/{act}'] button").click()
+    tab.locator("main a[href$='/allocation/back']").wait_for()
+    found += looked_at(tab, lang, names, ["visits/allocation", "visits/allocation/back"])
+    tab.locator("main form[action$='/allocation/back'] button").click()
     assert not found, "\n".join(map(str, found))

@@ -40,6 +40,14 @@ def test_a_decision_is_recorded_once_and_has_an_address(group, browser, browser_
     assert "Mesurer" in browser.get("/en/meeting/group/decisions").text
 
 
+def test_an_item_tells_of_itself_in_the_language_of_its_page(group, browser_of):
+    host = browser_of("participant")
+    recorded(host)
+    english, french = (host.get(f"/{lang}/meeting/group").text for lang in ("en", "fr"))
+    assert "Write notes in English" in english and "In French" in english
+    assert "Écrire des notes en français" in french and "En français" not in french
+
+
 def test_who_may_record(group, browser, browser_of):
     path = "/en/meeting/group/decisions/new"
     assert browser_of("partner").get(path).status_code == 404

@@ -137,7 +137,7 @@ WRONG = {
     "title_en": ("", "Write it in English too."),
     "room_fr": ("Salle 1", None),
     "kind": ("party", "Choose a kind."),
-    "day": ("32/13/2014", "Write a day, such as 2014-05-13."),
+    "day": ("32/13/2014", "Write a day that exists, such as 13/05/2014 or 2014-05-13."),
     "start": ("late", "Write an hour, such as 09:30."),
     "end": ("09:00", "It ends before it begins. If it ends on a later day, say which."),
     "zone": ("Mars/Olympus", "This time zone is not known."),
@@ -188,7 +188,7 @@ def test_hosts_are_found_by_name_and_chosen(coordinator, meeting, people):
     several = coordinator.post(NEW, form(host="demo.example"))
     assert several.status_code == 422 and error_beside(several.text, "host") == "Tick those you mean."
     ids = [str(people[r].id) for r in ("participant", "partner")]
-    assert coordinator.post(NEW, form(hosts=ids)).status_code == 303
+    assert coordinator.post(NEW, form(hosts=ids, host="demo.example")).status_code == 303
     assert {h.account_id for h in Host.select()} == {people["participant"].id, people["partner"].id}
     address = f"/en/meeting/organise/items/{Item.get().slug}"
     coordinator.post(address, {**fields_of(coordinator.get(address).text), "hosts": ids[:1]})

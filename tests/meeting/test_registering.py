@@ -1,5 +1,6 @@
 """Registering, changing it, withdrawing; needs with consent only, gone after their day."""
 
+import re
 from datetime import date, timedelta
 from html import unescape
 
@@ -27,6 +28,8 @@ def opened(person):
 
 def test_a_participant_registers_and_is_told_by_mail(browser_of, meeting, people):
     person = browser_of("participant")
+    begins = person.get(PATH).text
+    assert re.findall(r'name="(?:country|languages)" value="(\w+)" id="[^"]+" checked', begins) == ["GB", "en"]
     assert person.post(PATH, WELL).status_code == 303
     row = Registration.get()
     assert (row.days, row.organisation, row.country) == (WELL["days"], "An association", "FR")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.agenda.making import make_person
+from tests.agenda.making import make_person, register
 from tests.travel.making import approved, asked, claimed, make_payer, now, paid
 from valuess.accounts.models import Account
 from valuess.audit import Entry
@@ -28,13 +28,16 @@ def mails(to):
 
 def test_asking_makes_one_request_however_often_it_is_sent(meeting, browser_of, people):
     participant = browser_of("participant")
+    coming = register(meeting, people["participant"])
+    coming.organisation = "An association"
+    coming.save()
     for _time in range(2):
         answer = participant.post("/en/travel/new", form())
         assert answer.status_code == 303
     participant.post("/en/travel/new", form(key="another"))
     support = TravelRequest.get()
-    assert (support.origin, support.state, str(support.estimate)) == (
-        "Brest", "requested", "1312.50",
+    assert (support.origin, support.state, str(support.estimate), support.organisation) == (
+        "Brest", "requested", "1312.50", "An association",
     )  # fmt: skip
     assert [s.act for s in support.steps()] == ["ask"] and TravelRequest.select().count() == 1
     assert mails("coordinator") == ["Travel support: Demo participant, Requested"]

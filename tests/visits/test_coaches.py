@@ -173,11 +173,14 @@ def test_one_boards_with_a_seat_at_a_stop_of_that_coach(app, meeting, people, br
     give_seat(coach.item, me)
     mine.post(path, {"stop": list(other.stops())[0].id})
     mine.post(path, {"stop": "nonsense"})
+    nowhere = mine.post(path, {})
+    assert nowhere.status_code == 422 and "Choose one of the pick-up points." in nowhere.text
     assert Boarding.select().count() == 0
     for _twice in range(2):
         assert mine.post(path, {"stop": stop.id}).status_code == 303
     assert [b.stop_id for b in Boarding.select()] == [stop.id]
-    assert "checked" in mine.get("/en/visits/coaches/coach").text
+    page = mine.get("/en/visits/coaches/coach").text
+    assert "checked" in page and "Change your pick-up point" in page
 
 
 def crowd(meeting, coach, count):

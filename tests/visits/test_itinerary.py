@@ -115,7 +115,10 @@ def test_parallel_items_for_everyone_are_no_clash_but_a_group_beside_a_plenary_i
     make_item(meeting, "b", "other")
     assert of(app, me).clashes == []
     give_seat(make_item(meeting, "c", capacity=5), me)
-    assert len(of(app, me).clashes) == 2
+    found = of(app, me)
+    assert len(found.clashes) == 2
+    told = [(str(one.title), [str(other.title) for other in others]) for one, others in found.knots]
+    assert told == [("c (en)", ["a (en)", "b (en)"])]
 
 
 def test_gaps_and_nights_are_said(app, meeting):

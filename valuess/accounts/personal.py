@@ -26,9 +26,10 @@ def staying(email):
     return [words for words in said if words]
 
 
-def erase(email):
+def erase(email, by=None):
     """Make a person unknown, wherever they are; False when nothing was held of them.
 
+    by: the coordinator who does it, None for the command.
     Refused for the last coordinator. Everything happens in one transaction.
     """
     email = email_of(email)
@@ -42,7 +43,7 @@ def erase(email):
         keep_one(*held(account))
         for source in frame.personal:
             source.erase(account)
-        audit.note("person erased", None, f"account:{account.id}")
+        audit.note("person erased", by, f"account:{account.id}")
     return True
 
 

@@ -2,7 +2,7 @@
 
 from flask import abort, current_app, flash, g, redirect, request, url_for
 
-from valuess.accounts import joining, managing
+from valuess.accounts import joining, managing, personal
 from valuess.accounts.models import ROLES, Account, Invitation, Organisation
 from valuess.accounts.rules import Refused
 from valuess.admin.views import bp
@@ -16,9 +16,10 @@ def page(errors=None, status=200, link=None):
     g.alternates = {lang: url_for("admin.people", lang=lang) for lang in LANGUAGES}
     return (
         render(
-            "admin/people.html", people=list(Account.listed()), form=request.form, link=link,
-            invitations=list(Invitation.waiting()), errors=errors or {},
-            organisations=list(Organisation.listed()), roles=list(ROLES.items()),
+            "admin/people.html", people=list(Account.listed()), link=link,
+            form={} if link else request.form, invitations=list(Invitation.waiting()),
+            errors=errors or {}, organisations=list(Organisation.listed()),
+            roles=list(ROLES.items()),
         ),
         status,
     )  # fmt: skip
@@ -103,6 +104,25 @@ def reopen(number):
     account = account_or_404(number)
     managing.reactivate(account, g.user)
     return done(_("%(name)s can sign in again.", name=account.name))
+
+
+@bp.route("/people/<int:number>/erase", methods=["GET", "POST"])
+def erase(number):
+    """Make a person unknown, for good: what goes and what stays is shown first."""
+    account, errors = account_or_404(number), {}
+    if request.method == "POST":
+        try:
+            personal.erase(account.email, g.user)
+            return done(_("%(email)s is erased.", email=account.email))
+        except Refused as refused:
+            errors = {"": refused.errors["role"]}
+    return (
+        render(
+            "admin/erase.html", person=account, errors=errors,
+            staying=personal.staying(account.email),
+        ),
+        422 if errors else 200,
+    )  # fmt: skip
 
 
 @bp.post("/people/<int:number>/sign-out")

@@ -5,6 +5,7 @@ from flask import Blueprint, abort, current_app, flash, redirect, request, url_f
 from valuess import frame
 from valuess.accounts.models import Account, Invitation
 from valuess.admin.acts import in_words
+from valuess.agenda.models import Item
 from valuess.audit import Entry
 from valuess.htmx import render
 from valuess.i18n import _
@@ -38,20 +39,19 @@ def audit():
     act = request.args.get("act", "")
     entries = list(Entry.latest(act, number("before")).limit(PAGE + 1))
     shown = entries[:PAGE]
-    names = Account.names({e.account for e in shown if e.account} | set(accounts_in(shown)))
+    names = Account.names({e.account for e in shown if e.account} | about(shown, "account"))
     return render(
         "admin/audit.html", entries=shown, act=act, names=names, in_words=in_words,
+        titles=Item.titles(about(shown, "item")),
         acts=[("", _("Every act"))] + [(a, in_words(a)) for a in Entry.acts()],
         older=shown[-1].id if len(entries) > PAGE else None,
     )  # fmt: skip
 
 
-def accounts_in(entries):
-    """The accounts that these acts were about."""
-    for entry in entries:
-        kind, _colon, rest = entry.about.partition(":")
-        if kind == "account" and rest.isdigit():
-            yield int(rest)
+def about(entries, kind):
+    """The numbers of what these acts were about, of one kind."""
+    parts = (entry.about.partition(":") for entry in entries)
+    return {int(rest) for said, _colon, rest in parts if said == kind and rest.isdigit()}
 
 
 @bp.get("/outbox")

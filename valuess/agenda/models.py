@@ -166,6 +166,11 @@ class Item(BaseModel):
         return item
 
     @classmethod
+    def titles(cls, numbers):
+        """{id: title} of these items."""
+        return dict(cls.select(cls.id, cls.title).where(cls.id.in_(list(numbers))).tuples())
+
+    @classmethod
     def named(cls, slugs):
         """The items of these slugs, in order of time."""
         return cls.select().where(cls.slug.in_(list(slugs))).order_by(cls.starts, cls.id)

@@ -43,7 +43,7 @@ PRESENT = (
 """(who marks, the item or None for the first day, who is present)."""
 DECISION = {
     "words": Label({
-        "fr": "Démonstration : ceci n’est pas une vraie décision. "
+        "fr": "Démonstration : ceci n’est pas une vraie décision. "
               "Le groupe dit ici, en une phrase, ce qu’il retient.",
         "en": "Demonstration: this is not a real decision. "
               "Here the group says in one sentence what it agrees on.",
@@ -106,7 +106,7 @@ def small_group(meeting, by):
     """A group with two seats, so that a waiting list can be seen; its name says demo."""
     values = {
         "kind": GROUP, "capacity": 2, "example": True, "spoken": ["fr", "en"],
-        "title": Label({"fr": "Démonstration : relire à deux",
+        "title": Label({"fr": "Démonstration : relire à deux",
                         "en": "Demonstration: reading in pairs"}),
         "text": Label({"fr": "Un groupe de deux places, pour voir une liste d’attente avancer.",
                        "en": "A group with two seats, to see a waiting list move."}),

@@ -13,6 +13,8 @@ from valuess.i18n import _
 from valuess.meeting import forms
 from valuess.meeting.views import bp
 
+HOME = {"fr": "FR", "en": "GB"}  # where whoever reads mails in that language most likely works
+
 
 def meeting_or_404():
     return chosen.meeting() or abort(404)
@@ -26,7 +28,7 @@ def register():
         return render("meeting/no_role.html", meeting=meeting), 422 if request.form else 200
     if request.method == "GET":
         row = Registration.standing(meeting, g.user)
-        said = Coming.of(row) if row else Coming(organisation=organisation())
+        said = Coming.of(row) if row else newcomer()
         return register_page(meeting, said, registering.mark(row))
     said, errors = forms.coming(meeting)
     opened = request.form.get("opened", "")
@@ -59,10 +61,12 @@ def register_page(meeting, said, opened, errors=None, now=None, late=False):
     )  # fmt: skip
 
 
-def organisation():
-    """The name of the person's organisation, as their account has it."""
-    mine = g.user.organisation
-    return mine.name if mine else ""
+def newcomer():
+    """What the form of someone new begins with, as their account has it: theirs to change."""
+    mine, country = g.user.organisation, HOME.get(g.user.lang, "")
+    if mine and mine.country in COUNTRIES:
+        country = mine.country
+    return Coming(organisation=mine.name if mine else "", country=country, languages=[g.user.lang])
 
 
 @bp.post("/register/consent/withdraw")

@@ -15,7 +15,7 @@ from valuess.agenda.models import Meeting
 from valuess.travel import asking, claims, deciding
 from valuess.travel.moving import Form
 
-NOTE = "Démonstration : trajet et montants inventés. · Demonstration: journey and amounts invented."
+NOTE = "Démonstration : trajet et montants inventés. · Demonstration: journey and amounts invented."
 JOURNEY = {
     "origin": "Brest", "destination": "Plymouth", "via": "Roscoff", "means": ["coach", "ferry"],
     "estimate": Decimal("180.00"), "currency": "EUR", "note": NOTE,

@@ -9,6 +9,8 @@ from flask import current_app, g, request
 
 from valuess.accounts.models import Organisation
 from valuess.accounts.rules import name_of
+from valuess.agenda.models import Registration
+from valuess.agenda.tongues import tongue
 from valuess.config import LANGUAGES
 from valuess.db import Label
 from valuess.files.checks import RefusedFile
@@ -26,7 +28,7 @@ WHY = {
     money.TOO_FINE: lazy("Write at most two decimals; a rate has at most eight."),
     money.NEGATIVE: lazy("Write an amount above zero."),
     money.ZERO: lazy("Write an amount above zero."),
-    money.TOO_LARGE: lazy("This is more than an amount here can be: 999 999.99."),
+    money.TOO_LARGE: lazy("This is more than an amount here can be: 999,999.99."),
 }  # fmt: skip
 TEXT_MOST, REASON_MOST = 4000, 1000
 
@@ -257,7 +259,7 @@ def rules(organisations):
         for lang, words in label.items():
             if not words:
                 errors[f"{name}_{lang}"] = _(
-                    "Write it in %(language)s too.", language=LANGUAGES[lang]
+                    "Write it in %(language)s too.", language=tongue(lang)
                 )
             elif len(words) > TEXT_MOST:
                 errors[f"{name}_{lang}"] = _("Write at most %(n)s characters.", n=TEXT_MOST)
@@ -302,7 +304,12 @@ def envelopes(organisations, currencies, errors):
     return found
 
 
-def newcomer():
-    """The traveller's name and organisation, as they are known when they ask."""
+def newcomer(meeting):
+    """The traveller's name and organisation, as they are known when they ask.
+
+    Who has no organisation in their account said one when they registered for the meeting.
+    """
     known = Organisation.get_or_none(Organisation.id == g.user.organisation_id)
-    return {"traveller": str(g.user.name), "organisation": known.name if known else ""}
+    coming = Registration.standing(meeting, g.user)
+    said = known.name if known else coming.organisation if coming else ""
+    return {"traveller": str(g.user.name), "organisation": said}

@@ -91,7 +91,7 @@ def new():
         return ask_page(setting, request.form, errors, status=422, key=request.form.get("key"))
     form = forms.carried()
     form.key = form.key or forms.new_key()
-    support, _new = asking.ask(meeting, g.user, values | forms.newcomer(), form)
+    support, _new = asking.ask(meeting, g.user, values | forms.newcomer(meeting), form)
     flash(_("Your request is sent. You are told by mail once it is decided."), "done")
     return redirect(support.address, 303)
 

@@ -22,7 +22,7 @@ from valuess.agenda.changing import Consequences
 from valuess.agenda.clash import clash
 from valuess.agenda.models import SEATED, Item, Meeting, Registration, Seat
 from valuess.db import db, now
-from valuess.jobs import DONE, FAILED, RUNNING, STOPPED, alive
+from valuess.jobs import DONE, FAILED, RUNNING, SILENT, STOPPED, alive
 from valuess.visits.wishes import Allocation, Pin, Wish, slots, visits_of
 
 APPLIED, DROPPED, RETURNED = "applied", "dropped", "returned"
@@ -206,6 +206,11 @@ def take_back(run, by):
 def untold(run):
     """How many still have to be written to, once it is applied or taken back."""
     return len(answers(run)) - run.told if run.state in (APPLIED, RETURNED) else 0
+
+
+def telling_now(run):
+    """True while the process that writes to people, begun as it ended, may still be at it."""
+    return untold(run) > 0 and now() - run.ended < SILENT
 
 
 def answers(run):

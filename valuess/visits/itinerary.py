@@ -4,6 +4,7 @@ Four queries, whatever is on it: the items with the person's registration, seat,
 pick-up point in one; the meeting; the legs; the stays.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 
@@ -128,6 +129,18 @@ class Itinerary:
         """Pairs of entries that cannot both be had, each once, in order."""
         return [(one, other) for one in self.entries for other in one.clashes
                 if (one.starts, one.id) < (other.starts, other.id)]  # fmt: skip
+
+    @property
+    def knots(self):
+        """The clashes by the entry in which most of them meet: [(entry, the others, in order)]."""
+        left, found = self.clashes, []
+        while left:
+            most = Counter(entry.id for pair in left for entry in pair).most_common(1)[0][0]
+            mine = [pair for pair in left if most in (pair[0].id, pair[1].id)]
+            one = next(entry for entry in mine[0] if entry.id == most)
+            found.append((one, [other for pair in mine for other in pair if other.id != most]))
+            left = [pair for pair in left if most not in (pair[0].id, pair[1].id)]
+        return found
 
     @property
     def nights(self):

@@ -38,12 +38,15 @@ def coaches_index():
 @bp.get("/coaches/<slug>")
 def coach(slug):
     """One coach: where it stops and when, where it goes, seats."""
-    row = found(slug)
+    return coach_page(found(slug))
+
+
+def coach_page(row, error=""):
     mine = Boarding.of(row, g.user)
     seat = g.user and Seat.get_or_none(Seat.item == row.item_id, Seat.account == g.user)
     return render(
         "visits/coach.html", coach=row, item=row.item, stops=list(row.stops()), mine=mine,
-        seat=seat, panel=desk.panel(row.item, g.user), destinations=row.destinations(),
+        seat=seat, panel=desk.panel(row.item, g.user), destinations=row.destinations(), error=error,
     )  # fmt: skip
 
 
@@ -51,6 +54,8 @@ def coach(slug):
 def board(slug):
     """Choose where to board: field `stop`."""
     row, stop = found(slug), request.form.get("stop", "")
+    if not stop:
+        return coach_page(row, _("Choose one of the pick-up points.")), 422
     if not (stop.isdigit() and coaches.board(row, g.user, int(stop[:9]))):
         flash(_("Take a seat in this coach first, then choose one of its stops."), "error")
     else:

@@ -74,6 +74,7 @@ def allocation():
         pins=outcome.pins(meeting), slots=len(wishes.slots(visits)),
         result=outcome.shown(run, visits, name, page, PAGE) if run and run.result else None,
         people=outcome.wishers(meeting), untold=allocating.untold(run) if run else 0,
+        telling=bool(run) and allocating.telling_now(run),
     )  # fmt: skip
 
 

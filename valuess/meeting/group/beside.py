@@ -24,7 +24,8 @@ def beside(item, user):
     if not (runs or line.writes or line.texts or decisions):
         return Markup()
     return Markup(
-        part("meeting/_beside.html", item=item, runs=runs, line=line, decisions=decisions)
+        part("meeting/_beside.html", item=item, runs=runs, line=line, decisions=decisions,
+             lang=g.lang)
     )
 
 

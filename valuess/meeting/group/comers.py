@@ -5,6 +5,7 @@ from werkzeug.http import dump_options_header
 
 from valuess import limits, sheets
 from valuess.agenda.models import Item
+from valuess.agenda.tongues import tongues
 from valuess.htmx import render
 from valuess.i18n import _, ngettext
 from valuess.meeting.group import letters, lists
@@ -35,7 +36,7 @@ def page(item, form, errors, status=200):
         render(
             "meeting/people.html", item=item, roll=lists.roll(Place.of_item(item)), form=form,
             errors=errors, token=form.get("token") or new_token(),
-            letters=list(Letter.listed(item)), country=lists.country, speaks=lists.languages,
+            letters=list(Letter.listed(item)), country=lists.country, speaks=tongues,
         ),
         status,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from valuess import audit, frame, sheets
 from valuess.accounts.models import Account
 from valuess.agenda.models import Item, Meeting, Registration
 from valuess.agenda.times import hour
+from valuess.agenda.tongues import tongues
 from valuess.config import LANGUAGES
 from valuess.db import db
 from valuess.i18n import _
@@ -104,7 +105,7 @@ def registrations(meeting):
     heads = [_("Name"), _("Organisation"), _("Country"), _("Languages"), _("Days")]
     rows = [
         [str(row.account.name), row.organisation, lists.country(row.country),
-         lists.languages(row.languages), ", ".join(row.days or [])]
+         tongues(row.languages), ", ".join(row.days or [])]
         for row in Registration.listed(meeting)
     ]  # fmt: skip
     yield "registrations.csv", sheets.to_csv(heads, rows), _("Registration list")

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from valuess.agenda.models import COUNTRIES, SEATED, WAITING, Need, Registration
-from valuess.config import LANGUAGES
+from valuess.agenda.tongues import tongues
 from valuess.i18n import _
 from valuess.meeting.group.marks import Person, comers
 
@@ -63,20 +63,15 @@ def country(code):
     return str(COUNTRIES.get(code, code))
 
 
-def languages(codes):
-    """« Français, English »: each language by its own name."""
-    return ", ".join(LANGUAGES.get(code, code) for code in codes or [])
-
-
 def table(roll):
     """(heads, rows) of a roll: without needs, and without addresses."""
     heads = [_("Name"), _("Organisation"), _("Country"), _("Languages"), _("Seat")]
     rows = [
-        [p.name, p.organisation, country(p.country), languages(p.languages), _("Comes")]
+        [p.name, p.organisation, country(p.country), tongues(p.languages), _("Comes")]
         for p in roll.coming
     ]
     rows += [
-        [p.name, p.organisation, country(p.country), languages(p.languages),
+        [p.name, p.organisation, country(p.country), tongues(p.languages),
          _("Waiting list, %(n)s", n=n)]
         for n, p in enumerate(roll.waiting, 1)
     ]  # fmt: skip

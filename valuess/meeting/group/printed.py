@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from valuess.agenda import papers
 from valuess.agenda.models import Item
+from valuess.agenda.tongues import tongues
 from valuess.config import LANGUAGES
 from valuess.db import now
 from valuess.htmx import part
@@ -72,7 +73,7 @@ def badges(meeting, lang):
     pages = [cards[n : n + BADGES] for n in range(0, len(cards), BADGES)]
     return papers.printed(
         "papers/badges.html", lang, meeting=meeting, pages=pages, country=lists.country,
-        languages=lists.languages,
+        languages=tongues,
     )  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def people(item, lang):
     """The PDF of who comes to an item. Raises paper.NoPaper."""
     return papers.printed(
         "papers/people.html", lang, item=item, roll=lists.roll(marks.Place.of_item(item)),
-        country=lists.country, languages=lists.languages, printed_at=now(),
+        country=lists.country, languages=tongues, printed_at=now(),
     )  # fmt: skip
 
 

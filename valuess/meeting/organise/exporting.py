@@ -15,6 +15,7 @@ from valuess.agenda.models import (
 )
 from valuess.agenda.seats import ACTS
 from valuess.agenda.times import local
+from valuess.agenda.tongues import tongues
 from valuess.config import LANGUAGES
 from valuess.i18n import _, lazy
 from valuess.meeting.organise import columns, fields
@@ -71,7 +72,7 @@ def registrations(meeting):
              _("Registered on")]  # fmt: skip
     return heads, [
         [str(r.account.name), r.account.email, r.organisation, country(r.country),
-         ", ".join(LANGUAGES.get(code, code) for code in r.languages), yes(r.interpretation),
+         tongues(r.languages), yes(r.interpretation),
          *(yes(day.isoformat() in r.days) for day in meeting.days), r.note,
          naive(r.created, meeting.zone)]
         for r in Registration.listed(meeting)

@@ -9,6 +9,7 @@ from datetime import datetime
 from valuess.accounts.rules import name_of
 from valuess.agenda.models import COUNTRIES, KINDS
 from valuess.agenda.times import utc
+from valuess.agenda.tongues import tongue
 from valuess.config import LANGUAGES
 from valuess.db import Label
 from valuess.i18n import _
@@ -22,6 +23,10 @@ MEETING_LABELS = {"title": 200, "summary": 1200, "place": 200}
 MOMENTS = ("opens", "closes", "promotes_until")
 CHOICES = ("seats", "wishes")
 LONGEST_WAY, MOST_SEATS = 600, 5_000  # minutes, seats
+
+
+def no_day():
+    return _("Write a day that exists, such as 13/05/2014 or 2014-05-13.")
 
 
 class Fields:
@@ -57,7 +62,7 @@ class Fields:
         if missing and not lenient and (needed or not absent):
             for lang in missing:
                 self.errors[f"{name}_{lang}"] = _(
-                    "Write it in %(language)s too.", language=LANGUAGES[lang]
+                    "Write it in %(language)s too.", language=tongue(lang)
                 )
         if needed and absent:
             self.errors[f"{name}_{missing[0]}"] = _("Write a title.")
@@ -129,11 +134,11 @@ def zone_in(form, name, default):
 
 def read_times(form, zone, zone_end):
     """When it begins and ends: a day with two hours, and another day when it ends later."""
-    day = form.read("day", handwriting.day_of, _("Write a day, such as 2014-05-13."),
+    day = form.read("day", handwriting.day_of, no_day(),
                     needed=True, into="")  # fmt: skip
     begins = form.read("start", handwriting.clock_of, _("Write an hour, such as 09:30."),
                        needed=True, into="")  # fmt: skip
-    last = form.read("end_day", handwriting.day_of, _("Write a day, such as 2014-05-13."), into="")
+    last = form.read("end_day", handwriting.day_of, no_day(), into="")
     ends = form.read("end", handwriting.clock_of, _("Write an hour, such as 09:30."),
                      needed=True, into="")  # fmt: skip
     skipped = _("The clock skips this hour on that day: it goes forward in the night.")
@@ -235,8 +240,8 @@ def meeting_of(typed):
         form.label(name, most, needed=name == "title")
     zone = zone_in(form, "zone", "Europe/London")
     for name in ("first", "last"):
-        form.read(name, handwriting.day_of, _("Write a day, such as 2014-05-13."), needed=True)
-    form.read("keep_until", handwriting.day_of, _("Write a day, such as 2014-05-13."))
+        form.read(name, handwriting.day_of, no_day(), needed=True)
+    form.read("keep_until", handwriting.day_of, no_day())
     first, last = form.values.get("first"), form.values.get("last")
     if first and last and not 0 <= (last - first).days <= 31:
         form.errors["last"] = _("The last day comes after the first, within a month of it.")

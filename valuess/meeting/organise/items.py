@@ -32,13 +32,16 @@ def sent():
 def hosts_in(typed, errors):
     """(chosen, found): the accounts ticked, and those that fit the words typed to find more.
 
-    One who fits alone counts as ticked; several, or nobody, is for the person to say.
+    One who fits alone counts as ticked; several, or nobody, is for the person to say: who has
+    ticked one of them has said it, whatever still stands in the field.
     """
     chosen, words = shaping.people_numbered(typed["hosts"]), typed.get("host", "").strip()
     if not words:
         return chosen, []
-    ticked = {account.id for account in chosen}
-    found = [account for account in shaping.people_like(words) if account.id not in ticked]
+    ticked, fitting = {account.id for account in chosen}, shaping.people_like(words)
+    found = [account for account in fitting if account.id not in ticked]
+    if "find" not in typed and len(found) < len(fitting):
+        return chosen, []
     if len(found) == 1 and "find" not in typed:
         return chosen + found, []
     errors["host"] = _("Tick those you mean.") if found else _("Nobody here has such a name.")
