@@ -118,7 +118,7 @@ def test_parallel_items_for_everyone_are_no_clash_but_a_group_beside_a_plenary_i
     found = of(app, me)
     assert len(found.clashes) == 2
     told = [(str(one.title), [str(other.title) for other in others]) for one, others in found.knots]
-    assert told == [("c (en)", ["a (en)", "b (en)"])]
+    assert told == [("c (en)", ["b (en)", "a (en)"])]
 
 
 def test_gaps_and_nights_are_said(app, meeting):
