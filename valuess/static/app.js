@@ -4,6 +4,8 @@
   const root = document.documentElement;
   root.classList.add("js"); // shows the controls that only a script can serve
 
+  const came = location.search;
+
   const openMenus = () => document.querySelectorAll("details.menu[open]");
 
   const dismiss = (button) => {
@@ -17,6 +19,11 @@
     }
     const button = event.target.closest("[data-dismiss]");
     if (button) dismiss(button);
+    // What was chosen on this page since it came stands in its address: the other language keeps it.
+    const other = event.target.closest(".languages a");
+    if (location.search !== came && other?.pathname.slice(3) === location.pathname.slice(3)) {
+      other.search = location.search;
+    }
   });
 
   document.addEventListener("keydown", (event) => {
