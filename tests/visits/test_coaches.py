@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.agenda.making import at, make_item, make_meeting, make_person, register
+from tests.meeting.organise_forms import fields_of
 from valuess.agenda import around, changing
 from valuess.agenda.models import WAITING, Item, Need, Registration
 from valuess.i18n import speaking
@@ -121,6 +122,19 @@ def test_a_change_says_first_whose_pick_up_point_it_changes(app, meeting, people
     answer = desk.post(path, {**stale, "operator": "Mine", "stop1_time": "12:20", "serves": ["7"]})
     shown = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", answer.text)
     assert ("Operator", "Example Coaches") in shown and ("Time 1", "12:30") in shown
+
+
+def test_a_coach_keeps_the_clock_it_goes_on(app, meeting, browser_of):
+    coach = make_coach(meeting, zone="Europe/Paris", zone_end="Europe/Paris")
+    desk, path = browser_of("coordinator"), "/en/visits/coaches/coach/edit"
+    before = coach.item.starts, [stop.at for stop in coach.stops()]
+    sent = {**fields_of(desk.get(path).text), "goal_fr": "Exeter", "goal_en": "Exeter"}
+    assert sent["zone"] == "Europe/Paris" and desk.post(path, sent).status_code == 303
+    item = Item.get()
+    assert ((item.starts, [stop.at for stop in coach.stops()]), item.zone) == (before, "Europe/Paris")
+    sent |= {"version": "1", "zone": "Europe/London"}
+    assert desk.post(path, sent).status_code == 303
+    assert (Item.get().starts, Item.get().zone_end) == (before[0] + timedelta(hours=1), "Europe/London")
 
 
 def test_fewer_seats_than_people_says_who_loses_theirs(app, meeting, browser_of):

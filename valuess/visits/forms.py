@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from flask import request
 
-from valuess.agenda.times import ZONES, local, utc
+from valuess.agenda.times import ZONES, local, utc, zone_name
 from valuess.config import LANGUAGES
 from valuess.db import Label
 from valuess.htmx import render
@@ -186,19 +186,29 @@ def visit(item):
     return values, reader.typed, reader.errors
 
 
-def coach(meeting, known_stops, destinations):
-    """A coach: (item values, coach values, stops), typed, errors."""
-    reader = Reader()
+def clocks_of(meeting, item=None):
+    """{zone: name} of the clocks on which a coach can go, the one it goes on now first."""
+    own = item.zone if item else meeting.zone
+    return {zone: zone_name(zone) for zone in dict.fromkeys((own, meeting.zone, *ZONES))}
+
+
+def coach(meeting, known_stops, destinations, item=None):
+    """A coach: (item values, coach values, stops), typed, errors. item: as it is now, if any."""
+    reader, clocks = Reader(), clocks_of(meeting, item)
+    zone = reader.raw("zone") if reader.raw("zone") in clocks else next(iter(clocks))
+    reader.typed["zone"] = zone
+    crosses = item is not None and zone == item.zone != item.zone_end
+    zone_end = item.zone_end if crosses else zone
     day = reader.day("day")
     stops = [
         stop for n in range(1, STOPS + 1)
-        if (stop := one_stop(reader, n, day, meeting.zone, known_stops))
+        if (stop := one_stop(reader, n, day, zone, known_stops))
     ]  # fmt: skip
     arrives = reader.clock("arrives")
     item = {
         "title": reader.label("title", 200, required=True),
         "capacity": reader.whole("capacity", 1, 500),
-        "zone": meeting.zone, "zone_end": meeting.zone, "shown": "shown" in reader.form,
+        "zone": zone, "zone_end": zone_end, "shown": "shown" in reader.form,
     }  # fmt: skip
     reader.typed["shown"] = item["shown"]
     ticked = {int(x) for x in reader.form.getlist("serves") if x.isdigit()}
@@ -214,7 +224,7 @@ def coach(meeting, known_stops, destinations):
     in_order(reader, stops)
     if day and arrives and stops and not reader.errors:
         item |= {"place": stops[0]["name"], "address": stops[0]["address"]}
-        item |= {"starts": stops[0]["at"], "ends": arriving(reader, day, arrives, meeting.zone)}
+        item |= {"starts": stops[0]["at"], "ends": arriving(reader, day, arrives, zone_end)}
         if item["ends"] and item["ends"] <= stops[-1]["at"]:
             reader.errors["arrives"] = _("It has to arrive after its last pick-up point.")
     return (item, rest, stops), reader.typed, reader.errors
@@ -351,7 +361,8 @@ def coach_fields(row, stops):
     fields = {
         **two_sides(item, ("title",)), **two_sides(row, ("note", "goal")),
         "capacity": str(item.capacity), "operator": row.operator, "serves": row.serves,
-        "shown": item.shown, "day": item.day.isoformat(), "arrives": f"{item.ends_local:%H:%M}",
+        "shown": item.shown, "zone": item.zone, "day": item.day.isoformat(),
+        "arrives": f"{item.ends_local:%H:%M}",
     }  # fmt: skip
     for n, stop in enumerate(stops, 1):
         fields |= {f"stop{n}_{lang}": stop.name.get(lang, "") for lang in LANGUAGES}

@@ -93,7 +93,7 @@ def edit_coach(slug):
 def sent(row, known_stops, now):
     """Do what the form of a coach says, or give it back; now: the fields as they are kept."""
     meeting, version = row.item.meeting, forms.version()
-    (item, rest, stops), typed, errors = read(meeting, known_stops)
+    (item, rest, stops), typed, errors = read(meeting, known_stops, row.item)
     if errors or {"more", "back"} & request.form.keys():
         wrong = {} if {"more", "back"} & request.form.keys() else errors
         return coach_form(meeting, typed, row, wrong, version), 422 if wrong else 200
@@ -108,8 +108,8 @@ def sent(row, known_stops, now):
     return redirect(url_for(".coach", slug=row.item.slug), 303)
 
 
-def read(meeting, known_stops):
-    return forms.coach(meeting, known_stops, [visit.id for visit in visits_of(meeting)])
+def read(meeting, known_stops, item=None):
+    return forms.coach(meeting, known_stops, [visit.id for visit in visits_of(meeting)], item)
 
 
 def coach_form(meeting, fields, row=None, errors=None, version=None, now=None):
@@ -117,6 +117,7 @@ def coach_form(meeting, fields, row=None, errors=None, version=None, now=None):
         "visits/edit_coach.html", coach=row, fields=fields, errors=errors or {}, now=now,
         version=(row.version if row else 0) if version is None else version,
         destinations=visits_of(meeting), lines=forms.lines(fields), most=forms.STOPS,
+        clocks=list(forms.clocks_of(meeting, row and row.item).items()),
     )  # fmt: skip
 
 
