@@ -26,7 +26,7 @@ STEP = 20  # new answers, at least, from one shown snapshot to the next
 BESIDE = ("aside", "audit")  # what safe tables have beside "n" and "questions"
 SHARE = 0.05  # and this share of those there were
 BARE = [field for field in SurveySnapshot._meta.sorted_fields if field.name not in ("raw", "safe")]
-READ_WEIGHT = 8  # bytes of memory for each byte of tables as text
+READ_WEIGHT = 6  # bytes of memory for each byte of tables as text
 
 
 @dataclass
