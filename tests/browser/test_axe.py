@@ -75,7 +75,7 @@ COORDINATOR = [
     "/{lang}/admin/outbox", "/{lang}/admin/programme", "/{lang}/programme/bin", "{programme}",
     "{programme}/edit", "/{lang}/admin/organisations/new", "/{lang}/guide/editions",
     "/{lang}/guide/editions/prepare", "/{lang}/guide/editions/next", "{path}/word", "/{lang}/guide/import",
-    "/{lang}/admin/copy",
+    "/{lang}/admin/copy", "/{lang}/admin/people/1/erase",
 ]  # fmt: skip
 KEY = {"/{lang}/", "/{lang}/guide/", "{path}", "{path}/edit", "/{lang}/account/sign-in",
        "/{lang}/admin/people", "{path}/history"}  # fmt: skip
