@@ -197,6 +197,8 @@ def test_pages_of_results_take_few_queries(asked, people, browser, browser_of, q
 
 def test_the_front_page_says_where_the_questionnaire_stands(asked, people, browser):
     page = browser.get("/en/").text
-    assert "Open now · 60 answers" in page and "What was answered" not in page
+    assert "Open now · 60 answers" in page and "See the results" not in page
+    assert '<a class="button primary" href="/en/survey/impact">Answer the questionnaire</a>' in page
     published(asked, people["coordinator"])
-    assert "What was answered" in browser.get("/en/").text
+    page = browser.get("/en/").text
+    assert '<a class="button quiet" href="/en/survey/impact/results">See the results</a>' in page

@@ -93,8 +93,10 @@ def named(head):
 def row_of(number, cells, lang):
     typed = cells.get("email", "")
     tongue = cells.get("lang", "").strip().lower()
-    row = Row(number, email_of(typed), typed[:254], name_of(cells.get("name", ""))[:NAME_MOST],
-              TONGUES.get(tongue, lang), name_of(cells.get("organisation", ""))[:160])  # fmt: skip
+    row = Row(
+        number, email_of(typed), typed[:254], name_of(cells.get("name", ""))[:NAME_MOST],
+        TONGUES.get(tongue, tongue[:20] or lang), name_of(cells.get("organisation", ""))[:160],
+    )  # fmt: skip
     if not row.email:
         row.errors["email"] = email_error("")
     if tongue and tongue not in TONGUES:
