@@ -51,8 +51,9 @@ def people_add(slug):
 def sent(survey, rows):
     """Send to whom it can be; the lines that are wrong stay in the form, to be put right."""
     count = inviting.invite(survey, rows, g.user)
-    flash(ngettext("%(num)d invitation sent.", "%(num)d invitations sent.", count), "done")
     left = [row for row in rows if row.errors]
+    if count or not left:
+        flash(ngettext("%(num)d invitation sent.", "%(num)d invitations sent.", count), "done")
     if not left:
         return redirect(url_for(".people", slug=survey.slug), 303)
     words = ngettext(

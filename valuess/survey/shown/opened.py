@@ -36,7 +36,8 @@ def open_answers(slug):
     """Open answers to one question; where none is named, the first that has any. By language,
     by words."""
     survey = raw(slug)
-    listed, said = questions(survey), words.said(survey)
+    listed = questions(survey)
+    said = words.said(survey, list(dict(listed)))
     code = request.args.get("question") or words.first(listed, said)
     if listed and code not in dict(listed):
         abort(404)
@@ -63,7 +64,7 @@ def one(survey, code, here, translation, errors=None, now=None):
     return render(
         "survey/open_answer.html", survey=survey, code=code, question=asked(survey, code),
         here=here, translation=translation, errors=errors or {}, now=now,
-        into=words.other_language(here.lang), longest=words.LONGEST,
+        into=words.other_language(here.lang),
         codes=CODED in current_app.view_functions,
     )  # fmt: skip
 

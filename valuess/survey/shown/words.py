@@ -164,20 +164,20 @@ def spoken(survey, question):
     return statement(sql, where, survey.id, SENT, where).fetchall()
 
 
-def said(survey):
-    """{code: how many answered it}, of all that was answered; kept until anything is committed."""
-    return until_commit(("survey words", survey.id), lambda: counted_anew(survey))
+def said(survey, codes):
+    """{code: how many said something to it} of these questions; kept until anything is committed."""
+    return until_commit(("survey words", survey.id), lambda: counted_anew(survey, codes))
 
 
-def counted_anew(survey):
+def counted_anew(survey, codes):
     each = "jsonb_object_keys(counted::jsonb) AS said(key)"
     if not on_postgresql():
         each = "json_each(counted) AS said"
     sql = (
         f"SELECT said.key, COUNT(*) FROM response, {each} WHERE survey_id = ? AND state = ?"
-        " GROUP BY said.key"
+        f" AND said.key IN ({', '.join('?' * len(codes))}) GROUP BY said.key"
     )
-    return dict(statement(sql, survey.id, SENT).fetchall())
+    return dict(statement(sql, survey.id, SENT, *codes).fetchall()) if codes else {}
 
 
 def one(survey, question, number):
