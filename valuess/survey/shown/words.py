@@ -165,7 +165,7 @@ def spoken(survey, question):
 
 
 def said(survey, codes):
-    """{code: how many said something to it} of these questions; kept until anything is committed."""
+    """{code: how many answered it} of these questions; kept until anything is committed."""
     return until_commit(("survey words", survey.id), lambda: counted_anew(survey, codes))
 
 
