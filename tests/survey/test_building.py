@@ -238,7 +238,8 @@ def test_what_is_retired_is_shown_to_those_alone_who_chose_it(app):
 def test_a_draft_can_be_dropped(survey, desk, people):
     making.open_up(survey, people["coordinator"])
     drafting.rebuild(survey, None, lambda f: edits.drop(f, "why"))
-    assert "This is a draft: version 1 is asked" in desk.get(f"{RUN}/form").text
+    page = desk.get(f"{RUN}/form").text
+    assert "This is a draft: version 1 is asked" in page and "version 1 is lost" in page
     assert desk.post(f"{RUN}/form/drop").status_code == 303
     assert form(survey) == FORM
     drafting.rebuild(survey, None, lambda f: f)

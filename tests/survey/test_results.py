@@ -107,7 +107,10 @@ def test_partners_read_safe_tables_and_the_circle_raw_ones(asked, people, browse
     page = partner.get(f"{HERE}/reasons").text
     assert "Not for publication" in page and "60 sent" in page
     page = partner.get(f"{HERE}/reasons?only-country=england&only-staff=none&by=").text
+    assert "Only some of the organisations:" in page and "is not applied" not in page
     assert "10 were asked, and all answered." in page
+    page = partner.get(f"{HERE}/reasons?only-country=england&only-staff=none&only-area=brest").text
+    assert "beyond these is not applied" in page
     moved = partner.get(f"{HERE}/reasons?by=staff&only-country=england")
     assert moved.status_code == 302
     assert moved.location == f"{HERE}/reasons/staff?only-country=england"
