@@ -72,6 +72,7 @@ def test_a_question_is_added_and_its_codes_are_made_of_the_english_words(survey,
     )  # fmt: skip
     page = desk.get(f"{RUN}/form").text
     assert "Nothing to put right" in page and "How many?" in page
+    assert "<h1>Question “How many?”</h1>" in desk.get(f"{RUN}/form/questions/how_many").text
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
