@@ -54,6 +54,14 @@ def test_a_list_is_shown_row_by_row_before_anything_is_sent(survey, browser_of):
     assert "Who is invited" in desk.get(DESK).text
 
 
+def test_a_first_line_with_nothing_but_an_address_hides_nothing_of_the_others(app):
+    rows = inviting.table("zoe@demo.example\nmarc@demo.example;Marc;en\nana@demo.example;Ana;xx", b"", "fr")
+    assert [(row.email, row.name, row.lang, list(row.errors)) for row in rows] == [
+        ("zoe@demo.example", "", "fr", []), ("marc@demo.example", "Marc", "en", []),
+        ("ana@demo.example", "Ana", "xx", ["lang"]),
+    ]  # fmt: skip
+
+
 def test_a_file_and_what_is_no_list(survey, browser_of):
     desk = browser_of("coordinator")
     table = b"Nom,Courriel,Langue\nAna,ana@demo.example,fran\xc3\xa7ais\n"

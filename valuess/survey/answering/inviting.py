@@ -81,7 +81,7 @@ def table(words, content, lang):
         raise Unreadable(_("This list is too long: divide it."))
     known = [named(head) for head in heads]
     if "email" not in known:
-        rows, known = [heads, *rows], list(COLUMNS)[: len(heads)]
+        rows, known = [heads, *rows], list(COLUMNS)
     told = (dict(zip(known, cells, strict=False)) for cells in rows)
     return [row_of(number, cells, lang) for number, cells in enumerate(told, 1)]
 
