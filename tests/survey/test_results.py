@@ -205,3 +205,7 @@ def test_the_front_page_says_where_the_questionnaire_stands(asked, people, brows
     published(asked, people["coordinator"])
     page = browser.get("/en/").text
     assert '<a class="button quiet" href="/en/survey/impact/results">See the results</a>' in page
+    survey(slug="next", position=1)  # the next questionnaire takes nothing away
+    page = browser.get("/en/").text
+    assert 'href="/en/survey/next">Answer the questionnaire</a>' in page
+    assert 'href="/en/survey/impact/results">See the results of “Your impact”</a>' in page
