@@ -128,6 +128,10 @@ def test_a_passage_is_changed_translated_and_taken_away(scene):
     assert browser.post(f"{path}/translation", {"lang": "fr", "translation": " ", "base": "1"}).status_code == 422
     (found,) = coding.passages("test", number)
     assert ([g.code.key for g in found.codes], found.stance) == (["other"], "obstacle")
+    for page in (path, f"/en/coding/test/{number}", f"/en/coding/codebook/{other.id}"):
+        wrong = browser.post(f"{page}/memo", {"words": "x" * 20_001})
+        assert wrong.status_code == 422 and "x" * 20_001 in wrong.text
+        assert 'aria-describedby="e-words"' in wrong.text and "At most 20000" in wrong.text
     browser.post(f"{path}/memo", {"words": "A memo"})
     memo = Memo.get()
     browser.post(f"/en/coding/memo/{memo.id}", {"words": "Changed"})

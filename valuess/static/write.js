@@ -64,12 +64,25 @@
   kept.addEventListener("htmx:error", () => answered(0));
   window.addEventListener("online", () => kept.dispatchEvent(new Event("words")));
 
+  // Where the caret is; while it was nowhere yet, the end of the text, not its first word.
+  let placed = false;
+  body.addEventListener("focus", () => {
+    placed = true;
+  });
+  const caret = () => {
+    if (!placed) body.setSelectionRange(body.value.length, body.value.length);
+    return body.selectionEnd;
+  };
+
   // The words of a file just added go to where the caret is.
   document.addEventListener("htmx:after:swap", (event) => {
     const target = event.detail.ctx.target;
     const added = target?.id === "files-added" && target.querySelector("[data-insert]");
     if (!added) return;
-    body.setRangeText(`\n\n${added.value}\n\n`, body.selectionStart, body.selectionEnd, "end");
+    const at = caret();
+    body.setRangeText(`\n\n${added.value}\n\n`, at, at, "end");
+    target.querySelector("[data-inserted]").hidden = false;
+    target.querySelector("[data-by-hand]").hidden = true;
     body.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
@@ -80,7 +93,8 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-cite]");
     if (!button) return;
-    body.setRangeText(` ${button.dataset.cite}`, body.selectionEnd, body.selectionEnd, "end");
+    const at = caret();
+    body.setRangeText(`${/\S$/.test(body.value.slice(0, at)) ? " " : ""}${button.dataset.cite}`, at, at, "end");
     body.dispatchEvent(new Event("input", { bubbles: true }));
     body.focus();
   });
