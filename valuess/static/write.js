@@ -64,26 +64,28 @@
   kept.addEventListener("htmx:error", () => answered(0));
   window.addEventListener("online", () => kept.dispatchEvent(new Event("words")));
 
-  // Where the caret is; while it was nowhere yet, the end of the text, not its first word.
+  // Words go to where the caret is; while it was nowhere yet, below the text, not to its first word.
   let placed = false;
   body.addEventListener("focus", () => {
     placed = true;
   });
-  const caret = () => {
-    if (!placed) body.setSelectionRange(body.value.length, body.value.length);
-    return body.selectionEnd;
+  const insert = (words, whole) => {
+    let at = placed ? body.selectionEnd : body.value.length;
+    if (whole) at += /\n\s*\n|\s*$/.exec(body.value.slice(at)).index; // below the paragraph
+    const before = body.value.slice(0, at);
+    const gap = whole || !placed ? "\n\n" : /\S$/.test(before) ? " " : "";
+    body.setRangeText(before.trim() ? gap + words : words, at, at, "end");
+    body.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
-  // The words of a file just added go to where the caret is.
+  // The words of a file just added stand below the paragraph in which one is.
   document.addEventListener("htmx:after:swap", (event) => {
     const target = event.detail.ctx.target;
     const added = target?.id === "files-added" && target.querySelector("[data-insert]");
     if (!added) return;
-    const at = caret();
-    body.setRangeText(`\n\n${added.value}\n\n`, at, at, "end");
+    insert(added.value, true);
     target.querySelector("[data-inserted]").hidden = false;
     target.querySelector("[data-by-hand]").hidden = true;
-    body.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
   // What the picker finds is cited where the caret is.
@@ -93,9 +95,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-cite]");
     if (!button) return;
-    const at = caret();
-    body.setRangeText(`${/\S$/.test(body.value.slice(0, at)) ? " " : ""}${button.dataset.cite}`, at, at, "end");
-    body.dispatchEvent(new Event("input", { bubbles: true }));
+    insert(button.dataset.cite, false);
     body.focus();
   });
 
