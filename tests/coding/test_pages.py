@@ -193,6 +193,13 @@ def test_one_is_told_where_another_coded_otherwise(scene, people, browser_of, sh
     assert f"/en/coding/test/{number}/compare?a={by.id}&amp;b={people['coordinator'].id}" in page
     assert '<a href="/en/coding/">Coding</a>' in page
     assert "/en/coding/" not in browser_of("participant").get("/en/my/").text
+    alone = PassageCode.select().order_by(PassageCode.id.desc()).get().id
+    form = {"keep": "0", "drop": str(alone), "other": str(by.id), "a": str(by.id)}
+    settled = browser.post(f"/en/coding/test/{number}/settle", form, follow_redirects=True).text
+    assert "Settled. You can undo it." in settled and "Undo the settling" in settled
+    act = coding.undoing.last("test", number, by).id
+    browser.post("/en/coding/undo", {"act": act})
+    assert "differences to settle" in browser.get("/en/my/").text
     shelf.closed.add(number)
     assert "differences to settle" not in browser.get("/en/my/").text
 

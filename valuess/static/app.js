@@ -43,6 +43,16 @@
   showErrors(document);
   document.addEventListener("htmx:after:swap", (event) => showErrors(event.detail.ctx?.target ?? event.target));
 
+  // A citation opens its evidence; what is printed shows all of it.
+  const unfold = (where) => {
+    for (const folded of where?.querySelectorAll("details") ?? []) folded.open = true;
+  };
+  document.addEventListener("click", (event) => {
+    const cited = event.target.closest?.(".cite a");
+    if (cited) unfold(document.getElementById(cited.hash.slice(1)));
+  });
+  window.addEventListener("beforeprint", () => unfold(document.querySelector(".rests")));
+
   // A long form of which nothing is kept on the way is not left by mistake.
   let unsaved = false;
   document.addEventListener("input", (event) => {
