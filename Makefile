@@ -6,6 +6,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/message
 FLASK := $(BIN)/flask --app wsgi
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core
 NEEDED := chromium:chromium initdb:postgresql wrk:wrk soffice:libreoffice-writer-nogui epubcheck:epubcheck
+CALC := $(wildcard /usr/lib*/libreoffice/program/libsclo.so /opt/libreoffice*/program/libsclo.so)
 PROGRAMS := $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin)))
 export PATH := $(PATH)$(if $(PROGRAMS),:$(PROGRAMS))
 
@@ -48,14 +49,15 @@ demo: install ## a separate portal filled with demo people, on http://127.0.0.1:
 	@exec $(FLASK) serve
 
 test: install programs lint ## every test (ARGS="tests/guide -x" for some of them)
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 3 $(ARGS)
 
 lint: install ## what ruff has to say about the code
 	$(BIN)/ruff check .
 
-programs: # what only the tests and the bench use: a browser, PostgreSQL, a load generator, Word and EPUB readers
+programs: # what only the tests and the bench use: a browser, PostgreSQL, a load generator, readers of Word, Excel, EPUB
 	@missing=""; for pair in $(NEEDED); do \
 	  command -v $${pair%%:*} >/dev/null || missing="$$missing $${pair##*:}"; done; \
+	[ -n "$(CALC)" ] || missing="$$missing libreoffice-calc-nogui"; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  export DEBIAN_FRONTEND=noninteractive; \

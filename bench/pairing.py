@@ -44,18 +44,24 @@ def alignment(app):
     return {"coupled": statistics.median(first), "edited": statistics.median(later)}
 
 
-def table(app, instance):
-    """Milliseconds and statements of the table of a guide of PAGES pages of EACH paragraphs."""
-    made_once = markup.render("Un texte.", "fr")  # what is measured renders nothing
-    markup.render = lambda body, lang: made_once
+def fill(app, pages):
+    """A guide of so many pages of EACH paragraphs in both languages; nothing of it is rendered."""
+    made_once = markup.render("Un texte.", "fr")
+    markup.render, known = (lambda body, lang: made_once), markup.render
     with db.atomic():
-        for page in range(PAGES):
+        for page in range(pages):
             document = None
             for lang, words in written(app, EACH, page).items():
                 with speaking(lang):
                     made = checks.Writing(f"Table {page} {lang}", "\n\n".join(words))
                     outcome = saving.begin("guide", lang, made, None, document)
                 document = Text.get_by_id(outcome.revision.text_id).document
+    markup.render = known
+
+
+def table(app, instance):
+    """Milliseconds and statements of the table of a guide of PAGES pages of EACH paragraphs."""
+    fill(app, PAGES)
     client = app.test_client()
     name, _equals, value = open_cookie(instance).partition("=")
     client.set_cookie(name, value, domain="127.0.0.1")

@@ -12,15 +12,15 @@ import time
 from pathlib import Path
 
 from bench import results
-from bench.pairing import EACH, written
+from bench.pairing import EACH, fill
 from bench.servers import ROOT
-from valuess import create_app, markup
+from valuess import create_app
 from valuess import db as store
 from valuess.db import db
 from valuess.i18n import speaking
 from valuess.survey.models import Survey
 from valuess.survey.shown import exporting
-from valuess.writing import checks, saving, standing
+from valuess.writing import standing
 from valuess.writing.models import Text
 
 ANSWERS, PAGES, MOST_MS = 20_000, 200, 1_000
@@ -46,23 +46,6 @@ def judged(folder):
         f"{slowest:.0f} ms; from the button to the file: {told}", f"under {MOST_MS} ms",
         slowest < MOST_MS,
     )  # fmt: skip
-
-
-def fill_guide(app, pages):
-    """A guide of so many pages in both languages, nothing of which has to be caught up."""
-    made_once = markup.render("Un texte.", "fr")
-    markup.render, known = (lambda body, lang: made_once), markup.render
-    with db.atomic():
-        for page in range(pages):
-            document = None
-            for lang, words in written(app, EACH, page).items():
-                with speaking(lang):
-                    made = checks.Writing(f"Table {page} {lang}", "\n\n".join(words))
-                    outcome = saving.begin("guide", lang, made, None, document)
-                document = Text.get_by_id(outcome.revision.text_id).document
-    markup.render = known
-    while standing.catch_up():
-        pass
 
 
 class Asking:
@@ -121,7 +104,9 @@ def main(folder, answers=ANSWERS, pages=PAGES):
         store.upgrade()
         asked = Survey.listed().first() or results.fill(int(answers))
         if not Text.select().where(Text.kind == "guide").exists():
-            fill_guide(app, int(pages))
+            fill(app, int(pages))
+            while standing.catch_up():
+                pass  # nothing of it is left to the page that is measured
         paths = {name: f"answers/{exporting.place(asked, name)}" for name in exporting.FILES}
         files = {name: prepared(app, path) for name, path in paths.items()}
         files["guide.docx"] = prepared(app, "word/guide")

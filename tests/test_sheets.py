@@ -2,6 +2,7 @@
 
 import csv
 import io
+import subprocess
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -99,3 +100,20 @@ def test_what_is_no_table_is_refused(content):
 
 def test_a_sheet_that_claims_to_be_vast_is_read_within_bounds():
     assert sheets.read(sparse()) == (["first"], [])
+
+
+def test_calc_opens_a_workbook_and_computes_nothing(tmp_path):
+    """LibreOffice writes each sheet as text, a formula as what it comes to: there is none."""
+    rows = [[word, Decimal("12.34"), date(2014, 5, 13), "évaluation « utile »"] for word in HOSTILE]
+    book = sheets.to_xlsx({"Réponses": (["x", "n", "day", "said"], rows), "b": (["y"], [[1]])})
+    (tmp_path / "book.xlsx").write_bytes(book)
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,true,false,false,-1"
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless",
+         "--convert-to", every_sheet, "--outdir", tmp_path, tmp_path / "book.xlsx"],
+        capture_output=True, check=False, timeout=100,
+    )  # fmt: skip
+    read = list(csv.reader(io.StringIO((tmp_path / "book-Réponses.csv").read_text("utf-8"), newline="")))
+    assert read[0] == ["x", "n", "day", "said"] and (tmp_path / "book-b.csv").read_text() == "y\n1\n"
+    assert [row[0].strip() for row in read[1:]] == [word.strip() for word in HOSTILE]
+    assert {tuple(row[1:]) for row in read[1:]} == {("12.34", "2014-05-13", "évaluation « utile »")}

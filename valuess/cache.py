@@ -46,6 +46,9 @@ class Kept:
             return None
 
     def put(self, key, stamp, value, size):
+        """Keep a value, unless it would push most of the others out."""
+        if size > self.limit // 2:
+            return
         with self.lock:
             old = self.entries.pop(key, None)
             self.size += size - (old[3] if old else 0)

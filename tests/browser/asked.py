@@ -1,13 +1,8 @@
-"""A survey with everything at its desk, for those who look at its pages: `furnish(server)`.
+"""A survey with everything at its desk, for those who look at its pages: `furnish(server, "asked")`.
 
 It stands behind the starting questionnaire, so that the other stories do not meet it.
 """
 
-import json
-import subprocess
-import sys
-
-from bench.servers import ROOT
 from tests.survey.exports import SurveyMonkey, given
 from valuess.accounts.models import Account
 from valuess.db import Label
@@ -18,22 +13,7 @@ from valuess.survey.form import changed
 from valuess.survey.models import Survey, SurveyReader
 from valuess.survey.shown import words
 
-RUN = (
-    "import json\nfrom wsgi import app\nfrom tests.browser import asked\n"
-    "with app.app_context(), app.test_request_context('/en/'):\n"
-    "    print(json.dumps(asked.everything()))"
-)
 LONG = "an-address-that-is-longer-than-a-telephone-is-wide@a-place-of-demonstration.example"
-
-
-def furnish(server):
-    """Fill the portal of a server, once; {name: what goes into an address}."""
-    done = subprocess.run(
-        [sys.executable, "-c", RUN],
-        cwd=ROOT, env=server.env, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 def everything():

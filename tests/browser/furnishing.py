@@ -33,9 +33,10 @@ ROWS = (
     "Cassé;Fête;13/05/2014;25h;11h;;;beaucoup\r\n"
 )
 RUN = (
-    "import json\nfrom wsgi import app\nfrom tests.browser import furnishing\n"
-    "with app.app_context(), app.test_request_context('/en/'):\n"
-    "    print(json.dumps(furnishing.everything()))"
+    "import json\nfrom wsgi import app\nfrom valuess.i18n import speaking\n"
+    "from tests.browser import {room}\n"
+    "with app.app_context(), app.test_request_context('/en/'), speaking('en'):\n"
+    "    print(json.dumps({room}.everything()))"
 )
 LONG = "https://example.org/" + "an-address-that-is-longer-than-a-telephone-is-wide-" * 3
 
@@ -44,10 +45,11 @@ def person(name):
     return Account.get(Account.email == f"{name}@demo.example")
 
 
-def furnish(server):
-    """Fill the portal of a server, once; {name: what goes into an address}."""
+def furnish(server, room="furnishing"):
+    """Fill the portal of a server, once, with what a module of this folder makes:
+    {name: what goes into an address}."""
     done = subprocess.run(
-        [sys.executable, "-c", RUN],
+        [sys.executable, "-c", RUN.format(room=room)],
         cwd=ROOT, env=server.env, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

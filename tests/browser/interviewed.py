@@ -1,10 +1,5 @@
-"""Cases at every stage, beside those of the demonstration: `furnish(server)`."""
+"""Cases at every stage, beside those of the demonstration: `furnish(server, "interviewed")`."""
 
-import json
-import subprocess
-import sys
-
-from bench.servers import ROOT
 from tests.browser.furnishing import LONG, person
 from tests.cases.making import check, make_case, make_interview, write_page
 from valuess import coding
@@ -18,12 +13,6 @@ from valuess.db import Label
 from valuess.writing import checks, publishing, saving
 from valuess.writing.models import Text
 
-RUN = (
-    "import json\nfrom wsgi import app\nfrom valuess.i18n import speaking\n"
-    "from tests.browser import interviewed\n"
-    "with app.app_context(), app.test_request_context('/en/'), speaking('en'):\n"
-    "    print(json.dumps(interviewed.everything()))"
-)
 SAID = ["We count the lunches, never the laughter.", "Nobody asked us what changed.",
         "The forms took whole days.", "We would do it again, with fewer questions."]  # fmt: skip
 WORDS = "Ann Example: Come in.\n\n" + "\n\n".join(f"Ann Example: {words}" for words in SAID)
@@ -36,16 +25,6 @@ CITING = """They count what is easy to count {{{{ quote: {one} }}}}, and not the
 
 Nobody asked {{{{ quote: {gone} }}}} them.
 """
-
-
-def furnish(server):
-    """Fill the portal of a server, once; {name: what goes into an address}."""
-    done = subprocess.run(
-        [sys.executable, "-c", RUN],
-        cwd=ROOT, env=server.env, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 def token(interview, by, name=""):

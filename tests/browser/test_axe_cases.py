@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.browser.interviewed import furnish
+from tests.browser.furnishing import furnish
 from tests.browser.test_axe import faults
-from tests.browser.test_axe_meeting import WAYS, sent
+from tests.browser.test_axe_meeting import WAYS, looked_at, sent
 
 INTERVIEWEE = [
     "cases/mine/{mine}", "cases/mine/{mine}/page", "cases/mine/{mine}/withdraw/quote",
@@ -35,18 +35,7 @@ ANALYST = [
 
 @pytest.fixture(scope="module")
 def names(server):
-    return furnish(server)
-
-
-def looked_at(tab, lang, names, pages):
-    found = []
-    here = {**names, **{name: f"cases/{names[name][lang]}" for name in ("shown", "draft")}}
-    for pattern in pages:
-        path = f"/{lang}/{pattern.format(**here)}"
-        answer = tab.goto(path)
-        assert answer.status == 200, path
-        found += faults(tab, path, WAYS[lang])
-    return found
+    return furnish(server, "interviewed")
 
 
 @pytest.mark.parametrize(
@@ -55,7 +44,8 @@ def looked_at(tab, lang, names, pages):
      ("fr", "coordinator", ANALYST)],
 )  # fmt: skip
 def test_no_violation(page, names, lang, person, pages):
-    found = looked_at(page(lang=lang, person=person), lang, names, pages)
+    here = {**names, **{name: f"cases/{names[name][lang]}" for name in ("shown", "draft")}}
+    found = looked_at(page(lang=lang, person=person), lang, here, pages)
     assert not found, "\n".join(map(str, found))
 
 

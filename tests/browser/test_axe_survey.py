@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.asked import furnish
+from tests.browser.furnishing import furnish
 from tests.browser.test_axe import ALL, LOOKS, faults
 from tests.browser.test_questionnaire import begun
 
@@ -38,7 +38,7 @@ OPENED = """[...document.querySelectorAll("main details")].forEach((each, n) => 
 
 @pytest.fixture(scope="module")
 def names(server):
-    return furnish(server)
+    return furnish(server, "asked")
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -282,6 +282,23 @@ def test_a_series_of_snapshots_tells_neither_the_old_counts_nor_what_was_added()
     assert told > 20
 
 
+def test_who_takes_it_that_nobody_withdrew_computes_no_small_count_of_a_series():
+    chance = random.Random(6)
+    answers = [answered(chance, skew=1.5, nested=False) for _ in range(100)]
+    moments = series([answers[:60], answers[:80], answers])
+    assert [raw["n"] for raw, _told in moments] == [60, 80, 100]  # nobody was left out
+    pairs, tried = [(raw, audited(raw, told)[0]) for raw, told in moments], 0
+    for variable, axes, link in attacks(pairs[-1][1], 2):
+        attack = Attack([told for _raw, told in pairs], variable, axes, link)
+        for time, pair in enumerate(pairs):
+            what = [{0: {row}, at: {option}} for at, axis in enumerate(axes, 1)
+                    for row, option in small_and_hidden(pair, variable, axis)]  # fmt: skip
+            tried += len(what)
+            for _at, (least, greatest) in attack.close(what, 2, range(time + 1)) if what else ():
+                assert math.floor(greatest + 1e-6) > math.ceil(least - 1e-6)
+    assert tried > 100
+
+
 def test_a_cell_that_moved_by_few_is_hidden_in_the_later_snapshot():
     later = NASTY["one complement"] * 2
     pairs = series([later, later + [ALL_ALIKE] * 20 + [ENGLAND | {"timing": "before"}] * 2])

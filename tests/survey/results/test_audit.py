@@ -2,6 +2,7 @@
 
 import copy
 import random
+import runpy
 
 import pytest
 
@@ -10,7 +11,7 @@ from tests.survey.results.test_attack import pinned
 from tests.survey.results.test_snapshots import send_many, survey  # noqa: F401
 from valuess import jobs, mail
 from valuess.audit import Entry
-from valuess.db import now
+from valuess.db import MIGRATIONS, db, now
 from valuess.survey.models import SurveyAudit, SurveySnapshot
 from valuess.survey.results import audit, snapshots, solving
 from valuess.survey.results.linking import links
@@ -92,3 +93,18 @@ def test_an_audit_of_nothing_is_nothing(app):
     assert audit.COMMAND in app.cli.commands
     checking.run(404)
     assert SurveySnapshot.select().count() == 0
+
+
+def test_audits_of_small_counts_alone_are_done_once_more(survey, people, launched):  # noqa: F811
+    send_many(survey, 25)
+    kept = snapshots.freeze(survey, people["coordinator"])
+    audit.spared(kept)
+    again = runpy.run_path(next(MIGRATIONS.glob("0034*")))["up"]
+    again(None, db.obj)
+    assert audit.checked(kept)  # of a demonstration
+    SurveySnapshot.update(safe=kept.safe | {"audit": {"done": "2014-02-01", "hidden": []}}).execute()
+    again(None, db.obj)
+    assert not audit.checked(kept)
+    audit.tick()
+    checking.run(SurveyAudit.get().id)
+    assert audit.checked(kept) and SurveySnapshot.get_by_id(kept.id).safe["audit"]["shown"] == []

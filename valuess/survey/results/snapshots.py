@@ -6,9 +6,13 @@ the one before; a "frozen" one is the shown one, kept by somebody's decision. Wh
 is remembered by those who read it: every later one is made with all earlier ones in view.
 """
 
+from dataclasses import dataclass
+
 from flask import current_app
+from peewee import fn
 
 from valuess import audit
+from valuess.cache import until_commit
 from valuess.db import db
 from valuess.survey.models import Response, Survey, SurveySnapshot
 from valuess.survey.results import counted
@@ -21,12 +25,34 @@ SHOWN, FROZEN = "shown", "frozen"
 STEP = 20  # new answers, at least, from one shown snapshot to the next
 BESIDE = ("aside", "audit")  # what safe tables have beside "n" and "questions"
 SHARE = 0.05  # and this share of those there were
+BARE = [field for field in SurveySnapshot._meta.sorted_fields if field.name not in ("raw", "safe")]
+READ_WEIGHT = 6  # bytes of memory for each byte of tables as text
+
+
+@dataclass
+class Read:
+    """Tables as they were read from the database, for all requests until a commit."""
+
+    tables: dict
+    weight: int
 
 
 def listed(survey):
-    """All snapshots, the latest first."""
+    """All snapshots without their tables, the latest first."""
     where = SurveySnapshot.survey == survey.id
-    return SurveySnapshot.select().where(where).order_by(SurveySnapshot.number.desc())
+    return SurveySnapshot.select(*BARE).where(where).order_by(SurveySnapshot.number.desc())
+
+
+def read(snapshot, raw=False):
+    """The tables of a snapshot, safe or raw: not to be changed, other requests have the same."""
+    field = SurveySnapshot.raw if raw else SurveySnapshot.safe
+
+    def made():
+        row = SurveySnapshot.select(field, fn.LENGTH(field).coerce(False))
+        tables, length = row.where(SurveySnapshot.id == snapshot.id).tuples().get()
+        return Read(tables, length * READ_WEIGHT)
+
+    return until_commit(("survey tables", snapshot.id, raw), made).tables
 
 
 def latest(survey):
@@ -79,7 +105,7 @@ def make(survey, last, always=False):
     new one would show less (`always`: then too)."""
     columns, form = counted.columns(survey), counted.whole_form(survey)
     raw, found = drawn(survey, columns, form)
-    if last and not always and seen(found) < seen(last.safe):
+    if last and not always and seen(found) < seen(SurveySnapshot.get_by_id(last.id).safe):
         tried()[survey.id] = columns.change
         return last
     with db.atomic():
@@ -132,6 +158,7 @@ def freeze(survey, by, note=""):
     is made of the few answers there are, with all hidden that must be.
     """
     source = shown(survey) or make(survey, None)
+    source = SurveySnapshot.get_by_id(source.id)
     with db.atomic():
         held = Survey.held(survey.id)
         made = SurveySnapshot.create(

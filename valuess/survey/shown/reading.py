@@ -55,8 +55,7 @@ class Source:
         """The table of a question, or None where there is none."""
         if self.live:
             return self.columns.table(question.code, by and by.code, self.where)
-        tables = self.snapshot.raw if self.raw else self.snapshot.safe
-        return tables["questions"].get(question.code)
+        return snapshots.read(self.snapshot, self.raw)["questions"].get(question.code)
 
     def figure(self, code, axis=None):
         """The Figure of a question by code, or None: no such question, or nothing counted."""

@@ -5,6 +5,7 @@ from babel.numbers import format_decimal
 
 from valuess.db import now
 from valuess.i18n import LOCALES, _, language, ngettext, number, percent
+from valuess.survey.results import snapshots
 from valuess.survey.results.audit import NO_SOLVER
 from valuess.survey.shown.drawing import drawn
 from valuess.survey.shown.figures import flat, only
@@ -93,7 +94,7 @@ def left_out(source):
 
     It tells nothing new: how many answered is read beside it, how many the tables are of in them.
     """
-    told = source.snapshot.safe
+    told = snapshots.read(source.snapshot)
     count = told.get("aside", 0) if told["n"] is not None else 0
     if not count:
         return ""
