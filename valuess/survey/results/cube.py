@@ -219,4 +219,4 @@ class Cube:
         packed = np.packbits(np.vstack([known, aims]), 0)
         first = np.unique(packed, axis=1, return_index=True)[1]
         widths = [width(place) for place in self.hidden]
-        return Bounds(known[:, first], self.values, aims[:, first].astype(float), widths)
+        return Bounds(known[:, first], self.values, aims[:, first], widths)

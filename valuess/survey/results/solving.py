@@ -20,7 +20,7 @@ from valuess.survey.results import bounding, hiding
 from valuess.survey.results.coarsening import small
 from valuess.survey.results.cube import Cube, Look, code_of, names_of, table_of, variables
 
-AT_ONCE = 200  # Looks of which equations are written before any is solved
+AT_ONCE = 60  # Looks of which equations are written before any is solved
 
 
 class StillTold(ValueError):
@@ -89,8 +89,7 @@ class Audit:
     def go_over(self, looks):
         """Hide and show what these Looks ask for."""
         looks = [look for look in looks if self.asks(look)]
-        cubes = [self.cube(look) for look in looks]
-        found = bounding.told([cube.bounds(self.width) for cube in cubes])
+        found = bounding.told([self.cube(look).bounds(self.width) for look in looks])
         for look, told in zip(looks, found, strict=True):
             if told:
                 self.mend(look)
