@@ -167,6 +167,8 @@ def test_the_summary_leads_to_each_field():
     assert links == ["#f-title", "#f-kind"]
     named = parse(pieces.error_summary(errors))
     assert [a.text for a in named.iter("a")] == ["Give a title.", "Kind: Choose one."]
+    pieces.field("Where?", "where", error="Say where.")
+    assert parse(pieces.error_summary([("where", "Say where.")])).find(".//a").text == "Where? Say where."
     assert [box.attrib["id"] for box in group.iter("input")] == ["f-kind", "f-kind-2"]
     assert [box.attrib["value"] for box in group.iter("input") if "checked" in box.attrib] == ["b"]
 

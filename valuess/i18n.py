@@ -154,8 +154,8 @@ def machine(moment):
     return moment.isoformat() if type(moment) is date else moment.isoformat() + "Z"
 
 
-def number(value, lang=None):
-    return format_decimal(value, locale=LOCALES[lang or language()])
+def number(value, lang=None, pattern=None):
+    return format_decimal(value, pattern, locale=LOCALES[lang or language()])
 
 
 def percent(share):

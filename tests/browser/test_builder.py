@@ -65,6 +65,12 @@ def test_a_questionnaire_from_nothing_to_its_preview(page):
     tab.drag_and_drop("li[data-question=do_you_evaluate]", "li[data-question=what_holds_you_back]")
     tab.wait_for_url("**#p-do_you_evaluate")
     assert codes(tab, "barriers") == ["do_you_evaluate", "what_holds_you_back"]
+    tab.locator("#p-what_holds_you_back button[value=up]").focus()
+    for pressed, left in (("up", "down"), ("down", "down")):  # at the top, the other way is left
+        with tab.expect_navigation():
+            tab.keyboard.press("Enter")
+        expect(tab.locator(f"#p-what_holds_you_back button[value={left}]")).to_be_focused()
+        assert codes(tab, "barriers")[0 if pressed == "up" else 1] == "what_holds_you_back"
     tab.locator("#p-do_you_evaluate button[value=down]").focus()
     for order in (["what_holds_you_back", "do_you_evaluate"], ["what_holds_you_back"]):
         with tab.expect_navigation():
@@ -82,6 +88,10 @@ def test_a_questionnaire_from_nothing_to_its_preview(page):
         "Asked if “What holds you back?” was answered with one of: Time"
     )
 
+    tab.goto("/en/survey/what-holds-back/run/form/questions/?section=order")
+    tab.select_option("[name=type]", "grid")
+    expect(tab.locator("[name=rows_0_fr]")).to_be_visible()  # what belongs to a grid opens
+    tab.click("text=Back to the questions")
     tab.click("text=Preview")
     tab.check("[name=what_holds_you_back][value=time]")
     tab.check("[name=what_holds_you_back][value=other]")

@@ -60,6 +60,10 @@ def test_words_are_marked_with_the_mouse(desk):
     form = tab.get_by_role("form", name="Mark the words you chose")
     form.wait_for()
     assert tab.locator("[data-quote]").text_content() == "We had no time."
+    tab.forgiven.append("422")
+    form.get_by_role("button", name="Mark", exact=True).click()
+    tab.get_by_text("Choose at least one code.").wait_for()
+    assert tab.evaluate("document.activeElement.className") == "error-summary"
     form.get_by_role("searchbox", name="Find a code").fill("tïm")
     assert form.get_by_role("checkbox").count() == 1
     form.get_by_role("checkbox", name="Time").check()

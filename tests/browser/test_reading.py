@@ -1,6 +1,7 @@
 """A visitor reads the guide in both languages, with and without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -23,6 +24,19 @@ def test_a_partner_is_offered_to_edit_and_a_visitor_is_not(page):
     partner.goto(path)
     links = f'main a[href="{path}/edit"]'
     assert (visitor.locator(links).count(), partner.locator(links).count() > 0) == (0, True)
+
+
+def test_a_citation_opens_its_evidence_and_so_does_the_paper(page, guide_page):
+    path = guide_page("Said by somebody", "Confidence cannot be counted {{ quote: 1 }}.")
+    tab = page(width=390)
+    tab.goto(path)
+    folded = tab.locator("#rests-1 details")
+    expect(folded).not_to_have_attribute("open", "")
+    tab.click(".cite a")
+    expect(folded).to_have_attribute("open", "")
+    tab.goto(path)
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(folded).to_have_attribute("open", "")
 
 
 def test_the_first_coordinator_comes_in_by_the_printed_link_once(fresh, chromium):

@@ -117,6 +117,7 @@ def disagree(path, first, second, scripts=True):
     assert asked.value.status == 409
     sides = second.locator("fieldset.conflict pre.source")
     assert sides.all_inner_texts() == ["The tide comes in at dusk.", "The tide comes in at dawn."]
+    assert sides.locator("mark").all_inner_texts() == ["dusk", "dawn"]
 
 
 def choose(path, tab, choice, expected, scripts=True):

@@ -78,7 +78,8 @@ def test_a_link_reaches_its_own_interview_alone(told, people, browser):
     path = link_of(interview, by)
     assert f"quotation-{theirs.id}" not in browser.get(path).text
     answer = browser.post(f"{path}/answer/{theirs.id}", {"act": "approve", "opened": 1})
-    assert answer.status_code == 404 and Quotation.get_by_id(theirs.id).state == "proposed"
+    assert answer.location == path and Quotation.get_by_id(theirs.id).state == "proposed"
+    assert "there is nothing to answer" in browser.get(path).text
 
 
 def test_they_approve_and_the_circle_is_told(app, people, browser):
@@ -130,9 +131,11 @@ def test_a_consent_is_withdrawn_after_a_page_that_says_what_follows(told, people
     assert "Not agreed" in browser.get(path).text and SAID not in browser.get(path).text
     line = Consent.select().order_by(Consent.id.desc()).get()
     assert (line.purpose, line.given, line.interviewee, line.by_id) == (QUOTE, False, True, None)
-    assert browser.get(f"{path}/withdraw/quote").status_code == 404
+    for purpose in (QUOTE, NAME_PERSON):  # a second click, and what was never agreed to
+        assert browser.post(f"{path}/withdraw/{purpose}").location == path
+        assert "there is nothing to withdraw" in browser.get(path).text
+    assert Consent.select().order_by(Consent.id.desc()).get() == line
     assert browser.get(f"{path}/withdraw/nonsense").status_code == 404
-    assert browser.post(f"{path}/withdraw/{NAME_PERSON}").status_code == 404
 
 
 def test_they_read_the_page_of_the_case_as_it_would_appear(told, people, browser):

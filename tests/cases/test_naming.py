@@ -29,6 +29,12 @@ def test_names_where_no_sentence_begins_speakers_addresses_and_numbers_are_sugge
     }  # fmt: skip
 
 
+def test_a_name_is_told_from_what_a_sentence_begins_with():
+    text = "Bonjour Marie Le Goff. À Concarneau on attend. In Bristol they wait. Chez Zoé aussi."
+    found = {each.words for each in naming.suggestions([text])}
+    assert found == {"Marie Le Goff", "Concarneau", "Bristol", "Zoé"}
+
+
 def test_what_the_key_knows_is_not_suggested_again():
     assert "Marie Dupont" not in found(known=["marie dupont"])
     assert found("Nothing here. The end. Monday, I think.") == {}

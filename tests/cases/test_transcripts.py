@@ -65,6 +65,8 @@ def test_a_file_gives_its_words_and_a_bad_one_is_refused(app, people, browser_of
             content_type="multipart/form-data",
         )  # fmt: skip
 
+    nothing = member.post(f"{path}/upload", {"base": 0})
+    assert nothing.status_code == 422 and "Choose a file first." in nothing.text
     for content in (b"", b"\x89PNG\r\n\x1a\n\x00\x00\x00", b"PK\x03\x04nothing"):
         refused = send(content, "talk.docx")
         assert refused.status_code == 422 and 'id="e-file"' in refused.text
@@ -73,6 +75,7 @@ def test_a_file_gives_its_words_and_a_bad_one_is_refused(app, people, browser_of
     here = Transcript.get()
     assert (here.words, here.version) == ("Ann : Bonjour.", 1)
     assert next(iter(here.versions())).how == "uploaded"
+    assert "Next, put pseudonyms in" in member.get(f"{path}/transcript").text
     late = send(b"Another.", base=0)
     assert late.status_code == 409 and "Another." in late.text
     assert Transcript.get().words == "Ann : Bonjour."

@@ -128,6 +128,10 @@ def test_a_passage_is_changed_translated_and_taken_away(scene):
     assert browser.post(f"{path}/translation", {"lang": "fr", "translation": " ", "base": "1"}).status_code == 422
     (found,) = coding.passages("test", number)
     assert ([g.code.key for g in found.codes], found.stance) == (["other"], "obstacle")
+    for page in (path, f"/en/coding/test/{number}", f"/en/coding/codebook/{other.id}"):
+        wrong = browser.post(f"{page}/memo", {"words": "x" * 20_001})
+        assert wrong.status_code == 422 and "x" * 20_001 in wrong.text
+        assert 'aria-describedby="e-words"' in wrong.text and "At most 20000" in wrong.text
     browser.post(f"{path}/memo", {"words": "A memo"})
     memo = Memo.get()
     browser.post(f"/en/coding/memo/{memo.id}", {"words": "Changed"})
@@ -189,6 +193,13 @@ def test_one_is_told_where_another_coded_otherwise(scene, people, browser_of, sh
     assert f"/en/coding/test/{number}/compare?a={by.id}&amp;b={people['coordinator'].id}" in page
     assert '<a href="/en/coding/">Coding</a>' in page
     assert "/en/coding/" not in browser_of("participant").get("/en/my/").text
+    alone = PassageCode.select().order_by(PassageCode.id.desc()).get().id
+    form = {"keep": "0", "drop": str(alone), "other": str(by.id), "a": str(by.id)}
+    settled = browser.post(f"/en/coding/test/{number}/settle", form, follow_redirects=True).text
+    assert "Settled. You can undo it." in settled and "Undo the settling" in settled
+    act = coding.undoing.last("test", number, by).id
+    browser.post("/en/coding/undo", {"act": act})
+    assert "differences to settle" in browser.get("/en/my/").text
     shelf.closed.add(number)
     assert "differences to settle" not in browser.get("/en/my/").text
 

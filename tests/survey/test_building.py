@@ -72,6 +72,7 @@ def test_a_question_is_added_and_its_codes_are_made_of_the_english_words(survey,
     )  # fmt: skip
     page = desk.get(f"{RUN}/form").text
     assert "Nothing to put right" in page and "How many?" in page
+    assert "<h1>Question “How many?”</h1>" in desk.get(f"{RUN}/form/questions/how_many").text
 
 
 @pytest.mark.parametrize("database", ["sqlite"])
@@ -238,7 +239,8 @@ def test_what_is_retired_is_shown_to_those_alone_who_chose_it(app):
 def test_a_draft_can_be_dropped(survey, desk, people):
     making.open_up(survey, people["coordinator"])
     drafting.rebuild(survey, None, lambda f: edits.drop(f, "why"))
-    assert "This is a draft: version 1 is asked" in desk.get(f"{RUN}/form").text
+    page = desk.get(f"{RUN}/form").text
+    assert "This is a draft: version 1 is asked" in page and "version 1 is lost" in page
     assert desk.post(f"{RUN}/form/drop").status_code == 303
     assert form(survey) == FORM
     drafting.rebuild(survey, None, lambda f: f)
@@ -247,9 +249,16 @@ def test_a_draft_can_be_dropped(survey, desk, people):
 
 @pytest.mark.parametrize("database", ["sqlite"])
 def test_a_questionnaire_that_is_not_ready_does_not_open(survey, desk):
+    to_open = f'<a class="button primary" href="{RUN}">To the desk, to open it</a>'
+    assert to_open in desk.get(f"{RUN}/form").text
+    page = desk.get(RUN).text  # visitors do not see it yet: a preview is offered
+    assert f'href="{RUN}/form/preview"' in page and "See it as visitors do" not in page
     drafting.rebuild(survey, None, lambda f: changed(f, "does", options=()))
     answer = desk.post(f"{RUN}/state", {"act": "open"})
     assert answer.status_code == 422 and "The questionnaire is not ready" in answer.text
+    assert f'<a href="{RUN}/form">See what is to be put right</a>' in answer.text
+    assert f'href="/fr{RUN[3:]}" lang="fr"' in answer.text  # the switch leads to a page there is
+    assert to_open not in desk.get(f"{RUN}/form").text
     assert not Survey.get_by_id(survey.id).is_open()
 
 

@@ -14,6 +14,7 @@ from valuess import coding
 from valuess.audit import Entry
 from valuess.coding import sources
 from valuess.db import db
+from valuess.survey.building import drafting, edits
 from valuess.survey.models import WITHDRAWN, Response, SurveyReader
 from valuess.survey.results import audit as checks
 from valuess.survey.results import snapshots
@@ -64,6 +65,20 @@ def test_answers_are_listed_by_question_language_and_words(asked, browser_of):
     assert "motif 56" in page and page.count("Translate or release") == 15
     for path in ("?question=address", "?question=nothing", "/comment/99999", "/nothing/1"):
         assert reader.get(OPEN + path).status_code == 404, path
+
+
+def test_the_page_opens_on_the_first_question_that_was_answered(asked, people, browser_of):
+    reader = browser_of("coordinator")
+    page = reader.get(OPEN).text
+    assert "motif 0" in page and "Remarque" not in page
+    assert "Why evaluate? – other (15)</option>" in page and "A comment? (6)</option>" in page
+    Response.update(counted={"comment": "Alone"}).execute()
+    page = reader.get(OPEN).text
+    assert '<option value="comment" selected>A comment? (60)</option>' in page
+    assert "other (0)</option>" in page and page.count("Translate or release") == 30
+    drafting.rebuild(asked, people["coordinator"], lambda form: edits.drop(form, "comment"))
+    drafting.release(asked, people["coordinator"], "Not asked any more", confirmed=True)
+    assert "Alone" in reader.get(OPEN).text  # what is no longer asked can still be read
 
 
 def test_a_long_list_is_turned_page_by_page(asked, browser_of):

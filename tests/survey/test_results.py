@@ -107,7 +107,10 @@ def test_partners_read_safe_tables_and_the_circle_raw_ones(asked, people, browse
     page = partner.get(f"{HERE}/reasons").text
     assert "Not for publication" in page and "60 sent" in page
     page = partner.get(f"{HERE}/reasons?only-country=england&only-staff=none&by=").text
+    assert "Only some of the organisations:" in page and "is not applied" not in page
     assert "10 were asked, and all answered." in page
+    page = partner.get(f"{HERE}/reasons?only-country=england&only-staff=none&only-area=brest").text
+    assert "beyond these is not applied" in page
     moved = partner.get(f"{HERE}/reasons?by=staff&only-country=england")
     assert moved.status_code == 302
     assert moved.location == f"{HERE}/reasons/staff?only-country=england"
@@ -197,6 +200,12 @@ def test_pages_of_results_take_few_queries(asked, people, browser, browser_of, q
 
 def test_the_front_page_says_where_the_questionnaire_stands(asked, people, browser):
     page = browser.get("/en/").text
-    assert "Open now · 60 answers" in page and "What was answered" not in page
+    assert "Open now · 60 answers" in page and "See the results" not in page
+    assert '<a class="button primary" href="/en/survey/impact">Answer the questionnaire</a>' in page
     published(asked, people["coordinator"])
-    assert "What was answered" in browser.get("/en/").text
+    page = browser.get("/en/").text
+    assert '<a class="button quiet" href="/en/survey/impact/results">See the results</a>' in page
+    survey(slug="next", position=1)  # the next questionnaire takes nothing away
+    page = browser.get("/en/").text
+    assert 'href="/en/survey/next">Answer the questionnaire</a>' in page
+    assert 'href="/en/survey/impact/results">See the results of “Your impact”</a>' in page

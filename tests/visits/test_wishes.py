@@ -87,10 +87,15 @@ def test_after_the_closing_time_wishes_stand(app, meeting, people):
     assert sorted(Wish.of(me, meeting).items()) == [(first.id, 1)]
 
 
-def test_without_wishes_there_is_no_such_page(app, browser_of):
-    make_meeting()
-    for path in ("wishes", "allocation"):
-        assert browser_of("coordinator").get(f"/en/visits/{path}").status_code == 404
+def test_without_wishes_nobody_ranks_and_the_desk_says_where_to_change_that(app, browser_of):
+    desk = browser_of("coordinator")
+    assert "There is no meeting yet" in desk.get("/en/visits/allocation").text
+    meeting = make_meeting()
+    page = desk.get("/en/visits/allocation").text
+    assert "taken seat by seat" in page and "Run the allocation" not in page
+    assert f"/en/meeting/organise/{meeting.key}" in page
+    assert desk.get("/en/visits/wishes").status_code == 404
+    assert desk.post("/en/visits/allocation/run").status_code == 404
 
 
 def test_by_wishes_nobody_takes_a_seat_by_themselves(app, meeting, people, browser_of):

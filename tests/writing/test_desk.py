@@ -112,6 +112,8 @@ def test_a_refused_form_comes_back_with_every_word(written, browser_of, change, 
     assert back["body"] == form["body"]
     assert back["title"] == form["title"]
     assert f'id="e-{field}"' in answer.text or f'href="#f-{field}"' in answer.text
+    looks = answer.text.partition('id="writing-preview"')[2].partition("</div>")[0]
+    assert ("Kept words" in looks) == (field != "body")
     assert Text.get_by_id(written.id).head == 1
 
 
@@ -136,7 +138,7 @@ def test_a_conflict_is_a_choice_and_the_choice_is_saved(written, browser_of, peo
     form["body"] = form["body"].replace("one thing", "that")
     page = mine.post(f"{PAGE}/edit", form)
     assert page.status_code == 409
-    assert "says that." in page.text and "says this." in page.text
+    assert "says <mark>that</mark>." in page.text and "says <mark>this</mark>." in page.text
     sent = fields(page)
     unchosen = mine.post(f"{PAGE}/resolve", sent)
     assert unchosen.status_code == 409 and "Choose what to keep here." in unchosen.text

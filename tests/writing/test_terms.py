@@ -149,10 +149,13 @@ def test_one_partner_proposes_and_another_accepts(app, people, browser, browser_
         assert terms.within(("Un tiers-lieu", "fr")) == []
     partner.post(ACCEPT)
     assert Term.get().proposed is not None
+    waits = "Glossary: terms to accept or decline"
+    assert waits in other.get("/en/my/").text and waits not in partner.get("/en/my/").text
     assert other.post(ACCEPT).status_code == 303 and Term.get().proposed is None
     assert "shared space" in browser.get(PAGE).text and other.post(ACCEPT).status_code == 404
     acts = [entry.act for entry in Entry.select().order_by(Entry.id)]
     assert acts == ["term proposed", "term accepted"]
+    assert waits not in other.get("/en/my/").text
     assert browser_of("participant").post(ACCEPT).status_code == 403
     assert personal.export(people["partner"])["writing"]["terms"] == [
         {"fr": "tiers-lieu", "en": "shared space"}

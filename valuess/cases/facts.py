@@ -4,7 +4,7 @@ ASKED says under which codes the questionnaire asks for the same, so that cases 
 beside its answers.
 """
 
-from valuess.i18n import lazy
+from valuess.i18n import _, lazy
 
 FRANCE, ENGLAND = "FR", "GB"
 COUNTRIES = {FRANCE: lazy("France"), ENGLAND: lazy("England")}
@@ -83,6 +83,15 @@ def told(case):
         if words:
             lines.append((label, words))
     return lines
+
+
+def brief(case):
+    """The facts of a case on one line: words alone, but numbers with what they count."""
+    counted = [FACTS[name][0] for name in ("staff", "income")]
+    return [
+        _("%(label)s: %(words)s", label=label, words=words) if label in counted else words
+        for label, words in told(case)
+    ]
 
 
 def place(case):

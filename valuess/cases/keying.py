@@ -73,6 +73,13 @@ def left(case):
     return sum(naming.occurrences(text, reals) for text in texts(case))
 
 
+def undecided(case):
+    """How many different words of the transcripts may be names, and nobody has decided on."""
+    known = Pseudonym.of(case)
+    reals, shown = [row.real for row in known], [row.shown for row in known]
+    return len(naming.suggestions(texts(case), reals, shown, case.organisation))
+
+
 def vouch(case, by):
     """Say that the transcripts were read through and hold no real names. Raises StillThere."""
     with db.atomic():

@@ -35,7 +35,7 @@ def page(case, form, errors, status=200):
         render(
             "cases/names.html", case=case, form=form, errors=errors, sorts=list(SORTS.items()),
             lines=Pseudonym.of(case), rows=keying.rows(case, form, g.lang, forms.rows()),
-            left=keying.left(case),
+            left=keying.left(case), undecided=keying.undecided(case),
         ),
         status,
     )  # fmt: skip
@@ -43,8 +43,10 @@ def page(case, form, errors, status=200):
 
 @bp.post("/desk/<int:number>/checked")
 def checked(number):
-    """Vouch that the transcripts hold no real names."""
+    """Vouch that the transcripts hold no real names; `knowingly` while some words may be names."""
     case = case_at(number)
+    if keying.undecided(case) and "knowingly" not in request.form:
+        return page(case, {}, {"knowingly": _("Decide on these words, or tick this box.")}, 422)
     try:
         keying.vouch(case, g.user)
         flash(_("Checked: other partners may read what may be analysed."), "success")

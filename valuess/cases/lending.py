@@ -71,7 +71,7 @@ def told_case(argument, working):
         return evidence.Told(title, gone=_("visitors may not see it."))
     revision = text.revision_numbered(text.public)
     html = part("cases/_card.html", case=case, text=text, revision=revision, lang=language(),
-                told=facts.told(case))  # fmt: skip
+                told=facts.brief(case))  # fmt: skip
     langs = tuple(sorted(Text.of_document(case.document_id)))
     address = text.address(language())
     return evidence.Told(title, Markup(html), langs, None, revision.title, address)
@@ -81,7 +81,7 @@ def citable_cases(asked, lang, most):
     """Published cases whose title, place or sectors hold the words asked for."""
     wanted, found = fold(asked).split(), []
     for case, text in page.published():
-        told = [text.revision.title, *(words for _label, words in facts.told(case))]
+        told = [text.revision.title, *facts.brief(case)]
         if all(word in fold(" ".join(map(str, told))) for word in wanted):
             line = " · ".join(str(words) for words in told[1:])
             found.append(evidence.Found(str(case.id), text.revision.title, text.lang, line))

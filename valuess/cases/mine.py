@@ -61,7 +61,10 @@ def page(link, token, form, errors, status=200):
 @by_link
 def answer(link, token, number):
     """Approve a quotation, or ask for a change. Fields `act`, `words`, `opened`."""
-    row = answering.quotation(link.interview, number) or abort(404)
+    row = answering.quotation(link.interview, number)
+    if row is None:
+        flash(_("These words are no longer to be quoted: there is nothing to answer."), "warning")
+        return redirect(url_for(".mine", token=token), 303)
     asks = request.form.get("act") != "approve"
     words, errors = forms.change() if asks else ("", {})
     if errors:
@@ -81,7 +84,9 @@ def answer(link, token, number):
 def take_back_consent(link, token, purpose):
     """Withdraw a consent, after having been told what follows."""
     if not answering.given(link.interview, purpose):
-        abort(404)
+        purpose in PURPOSES or abort(404)
+        flash(_("This is not agreed to, or not any more: there is nothing to withdraw."), "warning")
+        return redirect(url_for(".mine", token=token), 303)
     if request.method == "GET":
         return render(
             "cases/mine_withdraw.html", link=link, token=token, purpose=purpose,

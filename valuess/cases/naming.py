@@ -32,6 +32,12 @@ PLAIN = frozenset(
     " english french british christmas easter noël pâques ok tv uk eu ue ess sse mr"
     " mrs ms mme".split()
 )
+# What a sentence begins with before a name, and what is none of it: "À Concarneau", "Hello Ann".
+OPENING = frozenset(
+    "à au aux chez dans en avec pour par sous vers depuis et mais donc puis oui non alors bonjour"
+    " bonsoir merci cher chère madame monsieur at in to on with for from since and but so then yes"
+    " no well hello hi dear thanks".split()
+)
 # Who speaks, in a transcript, without being named.
 ROLES = frozenset(
     "question questions q réponse answer a r interviewer interviewee intervieweur intervieweuse"
@@ -130,7 +136,10 @@ def begun(text, start, end, names, plain):
     """The place of a name where a sentence begins, without its first word where that is a plain
     one, written small elsewhere; None where nothing is left. names: words of names elsewhere."""
     first, _space, rest = text[start:end].partition(" ")
-    if first not in names and (first.lower() in plain or set(rest.split()) & names):
+    small = first.lower()
+    if first not in names and (
+        small in plain or small in OPENING or set(rest.split()) & names
+    ):
         start += len(first) + 1
         return trimmed(text, start, end) if rest else None
     return (start, end) if rest or first in names else None

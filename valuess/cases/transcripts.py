@@ -71,9 +71,11 @@ def upload(number):
     found = transcript_at(number)
     limits.hit("transcript file", g.user.id, FILES, 3600)
     sent = request.files.get("file")
+    if not sent or not sent.filename:
+        nothing = {"file": _("Choose a file first.")}
+        return form(found, found.words, found.version, nothing), 422
     try:
-        most = current_app.config["MAX_UPLOAD"]
-        words = bringing.words_of(sent.read() if sent else b"", most)
+        words = bringing.words_of(sent.read(), current_app.config["MAX_UPLOAD"])
     except bringing.Refused as refused:
         return form(found, found.words, found.version, {"file": str(refused)}), 422
     return kept(found, transcribing.tidy(words), transcribing.UPLOADED)

@@ -31,7 +31,7 @@ def index():
     rows = page.chosen(everything, country, sector)
     return render(
         "cases/index.html", fragment="cases/_rows.html", rows=rows, country=country,
-        sector=sector, any=bool(everything), told=facts.told, countries=facts.COUNTRIES,
+        sector=sector, any=bool(everything), told=facts.brief, countries=facts.COUNTRIES,
         sectors=facts.SECTORS, inside=may(PARTNER),
     )  # fmt: skip
 

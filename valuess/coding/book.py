@@ -1,5 +1,7 @@
 """The pages of the codebook, for partners: its tree, one code in both languages."""
 
+from functools import partial
+
 from flask import abort, flash, g, redirect, request, url_for
 
 from valuess.coding import asked, codebook, polls, ties, undoing
@@ -33,18 +35,19 @@ def new_code():
     try:
         code = codebook.add(values, g.user)
     except Wrong as wrong:
-        return code_page(None, values, wrong.errors), 422
+        return code_page(None, values, wrong.errors, 422)
     flash(_("The code is in the codebook."), "success")
     return redirect(f"{url_for('.book')}#code-{code.id}", 303)
 
 
-def code_page(code, values, errors=None, **more):
-    return render(
+def code_page(code, values, errors=None, status=200, **more):
+    page = render(
         "coding/code.html", code=code, values=values, errors=errors or {}, limits=codebook.TEXTS,
         nodes=codebook.known().tree, colours=codebook.COLOURS, user_id=g.user.id,
         memos=list(Memo.on(CODE, [code.id])) if code else [], ties=ties.of(code.id) if code else [],
         offered=polls.offered(), choices=polls.words(), act=undoing.last("", 0, g.user), **more,
     )  # fmt: skip
+    return page, status
 
 
 @bp.route("/codebook/<int:number>", methods=["GET", "POST"])
@@ -57,10 +60,10 @@ def edit_code(number):
     try:
         codebook.edit(number, values, g.user, asked.whole(request.form.get("edited", "")))
     except Wrong as wrong:
-        return code_page(code, values, wrong.errors), 422
+        return code_page(code, values, wrong.errors, 422)
     except Conflict as conflict:
         present = codebook.values_of(conflict.present)
-        return code_page(conflict.present, values, present=present), 409
+        return code_page(conflict.present, values, status=409, present=present)
     flash(_("Saved."), "success")
     return redirect(f"{url_for('.book')}#code-{number}", 303)
 
@@ -97,7 +100,7 @@ def merge_code(number):
     try:
         codebook.merge(number, asked.whole(request.form.get("into", "")), g.user)
     except Wrong as wrong:
-        return code_page(code, codebook.values_of(code), wrong.errors), 422
+        return code_page(code, codebook.values_of(code), wrong.errors, 422)
     flash(_("The codes are merged. You can undo it."), "success")
     return redirect(url_for(".book"), 303)
 
@@ -105,5 +108,6 @@ def merge_code(number):
 @bp.post("/codebook/<int:number>/memo")
 def code_memo(number):
     """A memo on a code."""
-    code_or_404(number)
-    return remember(CODE, number, url_for(".edit_code", number=number))
+    code = code_or_404(number)
+    again = partial(code_page, code, codebook.values_of(code))
+    return remember(CODE, number, url_for(".edit_code", number=number), again)

@@ -3,7 +3,17 @@
 from flask import Response, abort, flash, g, redirect, request, url_for
 
 from valuess import sheets
-from valuess.coding import asked, codebook, marking, matrix, reading, settling, showing, sources
+from valuess.coding import (
+    asked,
+    codebook,
+    marking,
+    matrix,
+    reading,
+    settling,
+    showing,
+    sources,
+    undoing,
+)
 from valuess.coding.codebook import Wrong
 from valuess.coding.views import bp, words_or_404
 from valuess.htmx import render
@@ -69,6 +79,7 @@ def compare(kind, number):
     return render(
         "coding/compare.html", kind=kind, number=number, title=showing.title(kind, number),
         analysts=known, first=first, second=second, told=told, text=words.text, lang_of=words.lang,
+        act=undoing.last(kind, number, g.user),
     )  # fmt: skip
 
 
@@ -84,4 +95,6 @@ def settle(kind, number):
         settling.settle(kind, number, keep, drop, other or None, g.user)
     except Wrong as wrong:
         flash(next(iter(wrong.errors.values())), "warning")
+    else:
+        flash(_("Settled. You can undo it."), "success")
     return redirect(url_for(".compare", kind=kind, number=number, a=first, b=second), 303)

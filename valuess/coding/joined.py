@@ -54,7 +54,7 @@ def tie_code(number):
         ties.tie(number, choice, stance, g.user)
     except Wrong as wrong:
         values = codebook.values_of(code)
-        return book.code_page(code, values, wrong.errors, choice=choice, tie_stance=stance), 422
+        return book.code_page(code, values, wrong.errors, 422, choice=choice, tie_stance=stance)
     flash(_("Tied. You can undo it."), "success")
     return redirect(f"{url_for('.edit_code', number=number)}#ties", 303)
 

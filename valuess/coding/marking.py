@@ -105,16 +105,16 @@ def picker(country="", **chosen):
     }  # fmt: skip
 
 
-def render(kind, number, by=None):
+def render(kind, number, by=None, errors=None, **more):
     """The text to read and mark, as Markup for the page of any room; None where this person may
-    not read it. Logs the reading. The page adds coding.css, the colours and coding.js
-    (coding/_head.html)."""
+    not read it. Logs the reading. more: a memo that could not be kept, see coding/_memos.html.
+    The page adds coding.css, the colours and coding.js (coding/_head.html)."""
     by = by or g.user
     words = sources.opened(kind, number, by)
     if words is None:
         return None
     page = text_page(kind, number, words, by)
-    return Markup(part("coding/_text.html", **page, errors={}))
+    return Markup(part("coding/_text.html", **page, errors=errors or {}, **more))
 
 
 def window(words, paragraph):

@@ -20,7 +20,7 @@ LEVELS = {
     "society": lazy("Society"),
 }
 STANCES = {"obstacle": lazy("Obstacle"), "lever": lazy("Lever")}
-COUNTRIES = {"FR": lazy("France"), "GB": lazy("United Kingdom")}
+COUNTRIES = {"FR": lazy("France"), "GB": lazy("England")}
 FACETS = {"level": LEVELS, "stance": STANCES, "country": COUNTRIES}
 CODE, PASSAGE, CASE = "code", "passage", "case"
 SETTLED, MERGED = "settled", "merged"

@@ -117,9 +117,9 @@ def place_of_act(act, by):
     return subjects.place(act.kind, act.number, by) or url_for("coding.book")
 
 
-def passage(found, by, form, errors, other_words=None):
-    """The values of the page of a passage (with its codes). other_words: a translation that was
-    typed and could not be kept."""
+def passage(found, by, form, errors, **more):
+    """The values of the page of a passage (with its codes). other_words: a translation, and
+    memo_words: a memo, that was typed and could not be kept."""
     words = sources.words(found.kind, found.number)
     mine = [given.code.id for given in found.codes if by.id in given.by]
     shown = {name: getattr(found, name) for name in ("level", "stance", "country")}
@@ -135,7 +135,7 @@ def passage(found, by, form, errors, other_words=None):
         "before": before(words.text, found.start), "after": after(words.text, found.end),
         "mine": mine, "runs": rank(by) >= COORDINATOR, "errors": errors, "user_id": by.id,
         "names": lambda numbers: ", ".join(str(names[n]) for n in numbers if n in names),
-        "act": undoing.last(found.kind, found.number, by), "other_words": other_words,
+        "act": undoing.last(found.kind, found.number, by), **more,
         "memos": list(Memo.on(PASSAGE, [found.id])),
         "translated": [(lang, translated.get((found.id, lang)))
                        for lang in LANGUAGES if lang != found.lang],

@@ -1,5 +1,7 @@
 """Reading a text and marking its passages; one passage with all that is said of it."""
 
+from functools import partial
+
 from flask import Blueprint, Response, abort, flash, g, redirect, request, url_for
 
 from valuess.coding import asked, deeds, marking, reading, showing, sources, undoing
@@ -38,8 +40,12 @@ def passage_or_404(number):
 @bp.get("/<kind>/<int:number>")
 def text(kind, number):
     """A text with its passages, to read and to mark."""
-    made = marking.render(kind, number) or abort(404)
-    return render("coding/text.html", text=made, title=showing.title(kind, number))
+    return text_page(kind, number)
+
+
+def text_page(kind, number, status=200, **more):
+    made = marking.render(kind, number, **more) or abort(404)
+    return render("coding/text.html", text=made, title=showing.title(kind, number)), status
 
 
 @bp.get("/<kind>/<int:number>/mark")
@@ -89,14 +95,17 @@ def marked(kind, number, words, passage=None, errors=None):
 def memo(kind, number):
     """A memo on the whole text."""
     words_or_404(kind, number)
-    return remember(kind, number, url_for(".text", kind=kind, number=number))
+    back = url_for(".text", kind=kind, number=number)
+    return remember(kind, number, back, partial(text_page, kind, number))
 
 
-def remember(about, number, back):
+def remember(about, number, back, again):
+    """Keep a memo and go back; or `again`, the page anew with what was typed and what is wrong."""
+    words = asked.plain(request.form.get("words", ""))
     try:
-        deeds.memo(about, number, g.lang, asked.plain(request.form.get("words", "")), g.user)
+        deeds.memo(about, number, g.lang, words, g.user)
     except Wrong as wrong:
-        flash(next(iter(wrong.errors.values())), "warning")
+        return again(errors=wrong.errors, post_failed="memo", memo_words=words, status=422)
     return redirect(f"{back}#memos", 303)
 
 
@@ -165,8 +174,8 @@ def looked(number):
 @bp.post("/passage/<int:number>/memo")
 def passage_memo(number):
     """A memo on a passage."""
-    passage_or_404(number)
-    return remember("passage", number, url_for(".passage", number=number))
+    again = partial(passage_page, passage_or_404(number))
+    return remember("passage", number, url_for(".passage", number=number), again)
 
 
 @bp.post("/passage/<int:number>/translation")

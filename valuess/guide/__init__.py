@@ -19,5 +19,6 @@ def init_app(app):
     jobs.resumable[making.EditionJob] = making.COMMAND
     if jobs.tick not in mail.chores:
         mail.chores.append(jobs.tick)
+    frame.mine.add(glossary.mine)
     frame.navigate(lazy("Guide"), "guide.index", 40)
     search.register(models.GUIDE.name, found.describe(models.GUIDE))

@@ -1,14 +1,17 @@
 """The glossary, for everyone; partners propose terms and accept those of others."""
 
 from flask import abort, flash, g, redirect, request, url_for
+from markupsafe import Markup
 
+from valuess import frame
 from valuess.config import LANGUAGES
 from valuess.guide.views import bp
-from valuess.htmx import render
+from valuess.htmx import part, render
 from valuess.i18n import _
 from valuess.writing.models import sees_working
 from valuess.writing.terms import LIMITS, Term, Wrong
 
+MOST = 10  # terms that others propose, on one's own page
 FIELDS = [f"{name}_{lang}" for name in LIMITS for lang in LANGUAGES]
 
 
@@ -37,6 +40,15 @@ def propose():
         return render("guide/propose.html", values=values, errors=wrong.errors), 422
     flash(_("Proposed. Another partner can accept it now."), "success")
     return redirect(url_for(".glossary"), 303)
+
+
+def mine():
+    """The terms that others propose, on a partner's own page; None when none waits."""
+    offered = Term.offered(g.user) if sees_working("guide") else ()
+    if not offered:
+        return None
+    words = part("guide/_offered.html", terms=offered[:MOST], more=len(offered) - MOST, lang=g.lang)
+    return frame.Item(_("Glossary: terms to accept or decline"), Markup(words))
 
 
 @bp.post("/glossary/<key>/accept")

@@ -48,7 +48,29 @@
   // A form that came back with errors: start at their list, on load and after a swap.
   const showErrors = (scope) => scope.querySelector?.(".error-summary")?.focus();
   showErrors(document);
-  document.addEventListener("htmx:after:swap", (event) => showErrors(event.target));
+  document.addEventListener("htmx:after:swap", (event) => showErrors(event.detail.ctx?.target ?? event.target));
+
+  // A citation opens its evidence; what is printed shows all of it.
+  const unfold = (where) => {
+    for (const folded of where?.querySelectorAll("details") ?? []) folded.open = true;
+  };
+  document.addEventListener("click", (event) => {
+    const cited = event.target.closest?.(".cite a");
+    if (cited) unfold(document.getElementById(cited.hash.slice(1)));
+  });
+  window.addEventListener("beforeprint", () => unfold(document.querySelector(".rests")));
+
+  // A long form of which nothing is kept on the way is not left by mistake.
+  let unsaved = false;
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("form[data-unsaved]")) unsaved = true;
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[data-unsaved]")) unsaved = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (unsaved) event.preventDefault();
+  });
 
   // Words that are said aloud: an element that stays, for one that is swapped in is not heard.
   const said = document.createElement("p");

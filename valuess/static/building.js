@@ -50,6 +50,13 @@
     select.addEventListener("change", () => select.form.querySelector("[data-shows]").click());
   });
 
+  // What belongs to the type that was chosen is opened.
+  document.querySelectorAll("form.build [name=type]").forEach((select) => {
+    select.addEventListener("change", () => {
+      document.querySelectorAll("[data-of]").forEach((part) => { if (part.dataset.of.split(" ").includes(select.value)) part.open = true; });
+    });
+  });
+
   const MOVED = "valuess moved";
   document.querySelectorAll("form.build-acts").forEach((form) => {
     form.addEventListener("submit", (event) => sessionStorage.setItem(MOVED, event.submitter?.value ?? ""));
@@ -58,7 +65,9 @@
   const act = sessionStorage.getItem(MOVED);
   sessionStorage.removeItem(MOVED);
   if (target && act) { // once the browser has gone to the target, which takes the focus away
-    const button = target.closest("li, section").querySelector(`[name=act][value=${act}]`);
+    const buttons = target.closest("li, section").querySelectorAll("[name=act]");
+    const there = [...buttons].filter((button) => !button.disabled); // at an end, the other way is left
+    const button = there.find((each) => each.value === act) ?? there[0];
     window.addEventListener("load", () => setTimeout(() => button?.focus()));
   }
 })();

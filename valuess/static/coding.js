@@ -6,9 +6,11 @@
 
   for (const find of document.querySelectorAll("[data-find]")) {
     const rows = [...find.closest(".picker").querySelectorAll("[data-words]")];
+    const none = find.closest(".picker").querySelector("[data-none]");
     find.addEventListener("input", () => {
       const wanted = plain(find.value.trim());
       for (const row of rows) row.hidden = !plain(row.dataset.words).includes(wanted);
+      none.hidden = rows.some((row) => !row.hidden);
     });
     find.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
@@ -85,7 +87,7 @@
   function close(back = true) {
     form.hidden = true;
     form.reset();
-    for (const row of form.querySelectorAll("[data-words]")) row.hidden = false;
+    form.querySelector("[data-find]").dispatchEvent(new Event("input"));
     if (window.Highlight && CSS.highlights) CSS.highlights.delete("chosen");
     getSelection().removeAllRanges();
     kept = null;

@@ -64,13 +64,28 @@
   kept.addEventListener("htmx:error", () => answered(0));
   window.addEventListener("online", () => kept.dispatchEvent(new Event("words")));
 
-  // The words of a file just added go to where the caret is.
+  // Words go to where the caret is; while it was nowhere yet, below the text, not to its first word.
+  let placed = false;
+  body.addEventListener("focus", () => {
+    placed = true;
+  });
+  const insert = (words, whole) => {
+    let at = placed ? body.selectionEnd : body.value.length;
+    if (whole) at += /\n\s*\n|\s*$/.exec(body.value.slice(at)).index; // below the paragraph
+    const before = body.value.slice(0, at);
+    const gap = whole || !placed ? "\n\n" : /\S$/.test(before) ? " " : "";
+    body.setRangeText(before.trim() ? gap + words : words, at, at, "end");
+    body.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  // The words of a file just added stand below the paragraph in which one is.
   document.addEventListener("htmx:after:swap", (event) => {
     const target = event.detail.ctx.target;
     const added = target?.id === "files-added" && target.querySelector("[data-insert]");
     if (!added) return;
-    body.setRangeText(`\n\n${added.value}\n\n`, body.selectionStart, body.selectionEnd, "end");
-    body.dispatchEvent(new Event("input", { bubbles: true }));
+    insert(added.value, true);
+    target.querySelector("[data-inserted]").hidden = false;
+    target.querySelector("[data-by-hand]").hidden = true;
   });
 
   // What the picker finds is cited where the caret is.
@@ -80,8 +95,7 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-cite]");
     if (!button) return;
-    body.setRangeText(` ${button.dataset.cite}`, body.selectionEnd, body.selectionEnd, "end");
-    body.dispatchEvent(new Event("input", { bubbles: true }));
+    insert(button.dataset.cite, false);
     body.focus();
   });
 

@@ -61,7 +61,9 @@ def wishes_form(meeting, slots, fields, registered, errors=None):
 @bp.get("/allocation")
 def allocation():
     """Where the allocation stands, and its result before it is applied."""
-    meeting = meeting_of_wishes()
+    meeting = chosen.meeting()
+    if meeting is None or meeting.choice != BY_WISHES:
+        return render("visits/by_seats.html", meeting=meeting)
     run = Allocation.latest(meeting)
     visits = wishes.visits_of(meeting)
     name = request.args.get("name", "").strip()[:80]

@@ -4,6 +4,7 @@ from flask import request
 
 from valuess.htmx import render
 from valuess.writing import forms
+from valuess.writing.diff import compare_words
 
 
 def page(text, outcome, errors=None):
@@ -13,6 +14,7 @@ def page(text, outcome, errors=None):
             "writing/conflict.html", text=text, outcome=outcome, attempt=outcome.revision,
             theirs=outcome.theirs, conflicts=outcome.merge.conflicts, errors=errors or {},
             title_conflict=outcome.title is None, token=forms.new_token(), form=request.form,
+            compared=compare_words,
         ),
         409,
     )  # fmt: skip

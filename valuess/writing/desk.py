@@ -186,7 +186,8 @@ def form(text, writing, errors=None, preview=False, status=200):
     """The editor, filled in; `text` is None, or unsaved, for a new page."""
     kind, lang = (text.kind, text.lang)
     saved = text if text.id else None
-    shown = reading.previewed(writing.body, lang, kind) if preview or not errors else ("", "")
+    fine = preview or "body" not in (errors or {})
+    shown = reading.previewed(writing.body, lang, kind) if fine else ("", "")
     return (
         render(
             "writing/edit.html", text=text, writing=writing, errors=errors or {},

@@ -66,6 +66,14 @@ class Term(BaseModel):
         return cls.get_or_none(cls.key == key, cls.proposed.is_null(False))
 
     @classmethod
+    def offered(cls, by):
+        """The terms that others propose to this person, the first proposed first; one query,
+        kept until anything is committed."""
+        theirs = cls.proposed_by.is_null() | (cls.proposed_by != by.id)
+        rows = cls.select().where(cls.proposed.is_null(False), theirs).order_by(cls.proposed)
+        return until_commit(("terms offered", by.id), lambda: list(rows))
+
+    @classmethod
     def propose(cls, values, by):
         """A new term, to be accepted by another partner. Raises Wrong.
 

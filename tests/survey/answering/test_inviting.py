@@ -24,6 +24,7 @@ from valuess.survey.models import (
 
 DESK = "/en/survey/two-shores/run/people"
 LIST = "ana@demo.example;Ana;fr;\nbob@demo.example;Bob;en;\nnot an address;Cy;en;\nana@demo.example;Again;;"
+WRONG = "not an address;Cy;en;\ndave@demo.example;Dave;de;"
 
 
 @pytest.fixture
@@ -37,17 +38,28 @@ def invited(survey, people):
 
 def test_a_list_is_shown_row_by_row_before_anything_is_sent(survey, browser_of):
     desk = browser_of("coordinator")
-    seen = desk.post(DESK, {"people": LIST})
+    seen = desk.post(DESK, {"people": f"{LIST}\n{WRONG}"})
     assert seen.status_code == 200 and SurveyInvitation.select().count() == 0
-    assert seen.text.count("Will be invited") == 2 and seen.text.count("Invited already") == 1
+    assert seen.text.count("Will be invited") == 2 and seen.text.count("On the list already") == 1
     assert "Write an e-mail address such as" in seen.text
-    sent = desk.post(DESK, {"people": LIST, "sure": "1"})
-    assert sent.status_code == 303
+    assert "dave@demo.example;Dave;de;" in seen.text and "Write fr or en." in seen.text
+    sent = desk.post(DESK, {"people": f"{LIST}\n{WRONG}", "sure": "1"})
+    assert sent.status_code == 422 and "2 invitations sent." in sent.text
+    assert f"{WRONG}\n</textarea>" in sent.text and "3 lines were not sent" in sent.text
     assert [(i.email, i.name, i.lang) for i in inviting.listed(survey)] == [
         ("ana@demo.example", "Ana", "fr"), ("bob@demo.example", "Bob", "en")]  # fmt: skip
-    desk.post(DESK, {"people": LIST, "sure": "1"})
+    good = LIST.replace("not an address;Cy;en;\n", "")
+    assert desk.post(DESK, {"people": good, "sure": "1"}).status_code == 303
     assert Mail.select().count() == 2
     assert "Who is invited" in desk.get(DESK).text
+
+
+def test_a_first_line_with_nothing_but_an_address_hides_nothing_of_the_others(app):
+    rows = inviting.table("zoe@demo.example\nmarc@demo.example;Marc;en\nana@demo.example;Ana;xx", b"", "fr")
+    assert [(row.email, row.name, row.lang, list(row.errors)) for row in rows] == [
+        ("zoe@demo.example", "", "fr", []), ("marc@demo.example", "Marc", "en", []),
+        ("ana@demo.example", "Ana", "xx", ["lang"]),
+    ]  # fmt: skip
 
 
 def test_a_file_and_what_is_no_list(survey, browser_of):
@@ -101,7 +113,8 @@ def test_a_link_is_not_used_up_by_looking_and_answers_once(app, invited, respond
     assert SurveyInvitation.get(SurveyInvitation.email == "ana@demo.example").answered
     refused = other.whole()
     assert refused.status_code == 409 and "already sent with your personal link" in refused.text
-    assert "Ce lien a déjà servi" in Respondent(app).get(link).text
+    page = Respondent(app).get(link).text  # said before all that there is to read
+    assert page.index("Ce lien a déjà servi") < page.index("Ce que deviennent vos réponses")
     assert [r.state for r in Response.select().order_by(Response.id)] == [SENT, "begun"]
 
 

@@ -36,12 +36,15 @@ def test_reading_the_front_page_leaves_no_cookie_and_nothing_behind(survey, resp
     assert page.headers["Cache-Control"] == "no-store"
     for words in ("Who asks", "What happens to your answers", "How long it takes", "no network address"):
         assert words in page.text
+    assert 'href="#begin">To the beginning' in page.text  # where one is who has read it
+    assert page.text.index("Come back with a code") < page.text.index("Who asks")
     assert Response.select().count() == 0
 
 
 def test_who_does_not_agree_does_not_begin(survey, respondent):
     answer = respondent.post("/en/survey/two-shores/answer", {})
     assert answer.status_code == 422 and "Tick this box to begin." in answer.text
+    assert 'answer#begin">' in answer.text  # far down: there a browser without scripts shows it
     assert Response.select().count() == 0
 
 
@@ -209,7 +212,8 @@ def test_after_closing_nothing_is_taken_and_the_words_come_back(survey, responde
     assert "Rennes" in respondent.get("/en/survey/two-shores/answer/copy").text
     assert respondent.post("/en/survey/two-shores/answer", {"agrees": "1"}).status_code == 410
     Survey.update(state=CLOSED, closes=None).execute()
-    assert "No answers are taken now." in respondent.get("/en/survey/two-shores").text
+    page = respondent.get("/en/survey/two-shores").text
+    assert page.index("No answers are taken now.") < page.index("Who asks")
 
 
 def test_withdrawing_empties_the_answers(survey, respondent):
@@ -221,7 +225,10 @@ def test_withdrawing_empties_the_answers(survey, respondent):
     response = only()
     assert (response.state, response.answers, response.counted) == (WITHDRAWN, {}, {})
     assert Survey.get().changes == response.change == 2
-    assert "Your answers are withdrawn" in respondent.get("/en/survey/two-shores/answer/sent").text
+    page = respondent.get("/en/survey/two-shores/answer/sent").text
+    assert "Your answers are withdrawn" in page and "the code still opens them" not in page
+    page = respondent.get("/en/survey/two-shores").text
+    assert "See your answers" not in page and "I have read this" in page
     assert path_of(respondent.answer("you", {"country": "france"})) == "/en/survey/two-shores/answer/sent"
 
 
@@ -230,6 +237,9 @@ def test_a_contact_address_is_kept_apart(survey, respondent):
     respondent.whole(send=False)
     respondent.answer("end", {"interview": "yes", "address": "not here"})
     assert 'name="address"' in respondent.get("/en/survey/two-shores/answer/check").text
+    wrong = respondent.send(address="é" * 301)
+    assert wrong.status_code == 422  # what is wrong stands above the answers, where the page opens
+    assert wrong.text.index("1 thing to put right") < wrong.text.index("No time")
     for _turn in range(2):
         assert respondent.send(address="ana@demo.example").status_code == 303
     assert [c.words for c in SurveyContact.select()] == ["ana@demo.example"]

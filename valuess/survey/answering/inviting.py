@@ -81,7 +81,7 @@ def table(words, content, lang):
         raise Unreadable(_("This list is too long: divide it."))
     known = [named(head) for head in heads]
     if "email" not in known:
-        rows, known = [heads, *rows], list(COLUMNS)[: len(heads)]
+        rows, known = [heads, *rows], list(COLUMNS)
     told = (dict(zip(known, cells, strict=False)) for cells in rows)
     return [row_of(number, cells, lang) for number, cells in enumerate(told, 1)]
 
@@ -93,8 +93,10 @@ def named(head):
 def row_of(number, cells, lang):
     typed = cells.get("email", "")
     tongue = cells.get("lang", "").strip().lower()
-    row = Row(number, email_of(typed), typed[:254], name_of(cells.get("name", ""))[:NAME_MOST],
-              TONGUES.get(tongue, lang), name_of(cells.get("organisation", ""))[:160])  # fmt: skip
+    row = Row(
+        number, email_of(typed), typed[:254], name_of(cells.get("name", ""))[:NAME_MOST],
+        TONGUES.get(tongue, tongue[:20] or lang), name_of(cells.get("organisation", ""))[:160],
+    )  # fmt: skip
     if not row.email:
         row.errors["email"] = email_error("")
     if tongue and tongue not in TONGUES:

@@ -45,9 +45,22 @@ def people_add(slug):
         return listed(survey, {"people": error.message}, 422)
     if not request.form.get("sure") or not survey.is_open():
         return listed(survey, rows=inviting.checked(survey, rows))
+    return sent(survey, rows)
+
+
+def sent(survey, rows):
+    """Send to whom it can be; the lines that are wrong stay in the form, to be put right."""
     count = inviting.invite(survey, rows, g.user)
-    flash(ngettext("%(num)d invitation sent.", "%(num)d invitations sent.", count), "done")
-    return redirect(url_for(".people", slug=slug), 303)
+    left = [row for row in rows if row.errors]
+    if count or not left:
+        flash(ngettext("%(num)d invitation sent.", "%(num)d invitations sent.", count), "done")
+    if not left:
+        return redirect(url_for(".people", slug=survey.slug), 303)
+    words = ngettext(
+        "%(num)d line was not sent: put it right below.",
+        "%(num)d lines were not sent: put them right below.", len(left),
+    )  # fmt: skip
+    return listed(survey, {"people": words}, 422, left)
 
 
 @bp.post("/<slug>/run/people/remind")

@@ -16,7 +16,7 @@ from valuess.survey.answering.place import (
     remembered,
     survey_or_404,
 )
-from valuess.survey.models import BEGUN
+from valuess.survey.models import BEGUN, WITHDRAWN
 from valuess.survey.shared import bp
 from valuess.survey.stands import stands
 
@@ -30,12 +30,18 @@ def front(survey, errors=None, status=200, token="", said=()):
     words = render(
         "survey/show.html", survey=survey, errors=errors or {}, said=said, token=token,
         minutes=showing.minutes(form), count=len(showing.laid(form)), prose=showing.prose,
-        stands=stands(survey), own=responding.found(survey, code_here()), code=codes.new_code(),
+        stands=stands(survey), own=standing(survey), code=codes.new_code(),
         invitation=invitation, used=bool(invitation and invitation.answered and survey.anonymous),
         may_begin=survey.is_open() and (survey.public or invitation is not None), begun=BEGUN,
         until=apart.until() if showing.leaves(form) else None,
     )  # fmt: skip
     return private(words, status)
+
+
+def standing(survey):
+    """What was answered in this browser and not withdrawn, or None."""
+    own = responding.found(survey, code_here())
+    return own if own is not None and own.state != WITHDRAWN else None
 
 
 @bp.get("/<slug>")

@@ -214,7 +214,7 @@ def stands(brought):
         return _("done"), "sea"
     if jobs.alive(brought):
         return _("at work"), "gorse"
-    return _("stopped"), "red"
+    return _("broken off"), "red"
 
 
 def known_file(done):

@@ -103,7 +103,7 @@ def question_page(survey, form, given, question, errors=None, now=None, status=2
 
 def saved(survey, code, label):
     """Back to the questions, at the one that was saved."""
-    flash(_("%(name)s: saved.", name=wording.named(label)), "done")
+    flash(_("Saved: %(name)s", name=wording.named(label)), "done")
     return redirect(url_for("survey.build", slug=survey.slug, _anchor=f"p-{code}"), 303)
 
 

@@ -4,6 +4,7 @@ from flask import abort, flash, g, redirect, request, url_for
 
 from valuess.accounts.models import Account
 from valuess.accounts.rules import Refused
+from valuess.config import LANGUAGES
 from valuess.htmx import render
 from valuess.i18n import _
 from valuess.survey.answering import apart
@@ -41,7 +42,7 @@ def run(slug):
         return desk_page(error.now, given, now=now, status=409)
     except Refused as refused:
         return desk_page(survey, given, refused.errors, status=422)
-    flash(_("%(name)s: saved.", name=survey.title), "done")
+    flash(_("Saved: %(name)s", name=survey.title), "done")
     return redirect(url_for("survey.run", slug=slug), 303)
 
 
@@ -65,8 +66,9 @@ def run_state(slug):
     try:
         survey = verb(survey, g.user)
     except Refused as refused:
+        g.alternates = {lang: url_for(".run", lang=lang, slug=slug) for lang in LANGUAGES}
         return desk_page(survey, settings.typed(survey), refused.errors, status=422)
-    flash(_("%(name)s: %(how)s", name=survey.title, how=stands(survey)), "done")
+    flash(_("“%(name)s”: %(how)s", name=survey.title, how=stands(survey)), "done")
     return redirect(url_for("survey.run", slug=slug), 303)
 
 

@@ -15,7 +15,8 @@ from valuess.survey.stands import stands as how_it_stands
 def facts():
     """Of the survey in front that is not being drafted: {"survey", "answers", "published"}, or {}.
 
-    Kept until anything is committed.
+    published: the survey whose results visitors may read, that one if it can be, else the one
+    before; or None. Kept until anything is committed.
     """
     return until_commit(("survey in front",), gathered)
 
@@ -24,8 +25,8 @@ def gathered():
     survey = Survey.shown().first()
     if survey is None:
         return {}
-    public = SurveySnapshot.survey == survey, SurveySnapshot.public
-    published = survey.showing and SurveySnapshot.select().where(*public).exists()
+    public = SurveySnapshot.select(SurveySnapshot.survey).where(SurveySnapshot.public)
+    published = Survey.shown().where(Survey.showing, Survey.id.in_(public)).first()
     return {"survey": survey, "answers": sent(survey), "published": published}
 
 

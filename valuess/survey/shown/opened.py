@@ -23,24 +23,31 @@ def raw(slug):
 
 def asked(survey, code):
     """The question of an open answer's code; or 404."""
-    return dict(words.questions(survey.form())).get(code) or abort(404)
+    return dict(questions(survey)).get(code) or abort(404)
+
+
+def questions(survey):
+    """[(code, question)] of what was ever asked in words, an earlier version's too."""
+    return words.questions(reading.form_of(survey))
 
 
 @bp.get("/<slug>/open")
 def open_answers(slug):
-    """Open answers to one question, the first where none is named; by language, by words."""
+    """Open answers to one question; where none is named, the first that has any. By language,
+    by words."""
     survey = raw(slug)
-    questions = words.questions(survey.form())
-    code = request.args.get("question") or (questions[0][0] if questions else "")
-    if questions and code not in dict(questions):
+    listed = questions(survey)
+    said = words.said(survey, list(dict(listed)))
+    code = request.args.get("question") or words.first(listed, said)
+    if listed and code not in dict(listed):
         abort(404)
     turned = min(max(number("page", 1), 1), MOST_PAGES)
     spoken, sought = request.args.get("spoken", ""), request.args.get("q", "").strip()[:200]
     rows, more = words.asked(survey, code, spoken, sought, (turned - 1) * words.PAGE)
     return render(
-        "survey/open.html", fragment="survey/_open.html", survey=survey, questions=questions,
-        code=code, question=dict(questions).get(code), spoken=spoken, sought=sought, rows=rows,
-        more=more, number=turned, partner=True, circle=True, source=True,
+        "survey/open.html", fragment="survey/_open.html", survey=survey, questions=listed,
+        code=code, said=said, spoken=spoken, sought=sought, rows=rows, more=more, number=turned,
+        partner=True, circle=True, source=True,
     )  # fmt: skip
 
 
@@ -57,7 +64,7 @@ def one(survey, code, here, translation, errors=None, now=None):
     return render(
         "survey/open_answer.html", survey=survey, code=code, question=asked(survey, code),
         here=here, translation=translation, errors=errors or {}, now=now,
-        into=words.other_language(here.lang), longest=words.LONGEST,
+        into=words.other_language(here.lang),
         codes=CODED in current_app.view_functions,
     )  # fmt: skip
 

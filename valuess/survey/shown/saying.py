@@ -151,6 +151,15 @@ def chart(figure):
     return drawn(only(figure, told) if figure.crossed and told else figure, SAID)
 
 
+def narrowed(source):
+    """[(question, answer)] in words, of the organisations that alone are counted."""
+    axes = {axis.code: axis for axis in source.form.axes()}
+    return [
+        (said(axes[code].label), said(axes[code].option(option).label))
+        for code, option in source.where.items()
+    ]
+
+
 def base_moved(move):
     if move.before is None or move.now is None:
         return _("n is hidden in one of them")

@@ -35,8 +35,15 @@ def around(survey, source):
         "partner": rank(g.user) >= PARTNER, "circle": bool(source and source.raw),
         "base": saying.base, "left_out": saying.left_out, "described": saying.described,
         "labels_of": saying.labels_of,
+        "narrowed": saying.narrowed(source) if source else [],
+        "passed_over": source and len(asked_for()) > len(source.where),
         "only": {f"only-{axis}": code for axis, code in source.where.items()} if source else {},
     }  # fmt: skip
+
+
+def asked_for():
+    """The filters that the query names, those that are one too many among them."""
+    return [name for name, value in request.args.items() if name.startswith("only-") and value]
 
 
 @bp.get("/<slug>/results")

@@ -7,6 +7,7 @@ from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
 from valuess import audit
 from valuess.accounts.models import Account
+from valuess.cache import until_commit
 from valuess.config import LANGUAGES
 from valuess.db import BaseModel, Moment, db, now, on_postgresql, statement
 from valuess.survey.answers import BESIDE
@@ -127,6 +128,12 @@ def questions(form):
     return found
 
 
+def first(questions, said):
+    """The code of the first question that anything was said to; of the first, where nothing was."""
+    codes = [code for code, _question in questions]
+    return next((code for code in codes if said.get(code)), codes[0] if codes else "")
+
+
 def asked(survey, question, lang="", sought="", skip=0):
     """(at most PAGE of Opened, the latest first; whether there are more).
 
@@ -155,6 +162,22 @@ def spoken(survey, question):
         f" AND {value} IS NOT NULL ORDER BY id DESC"
     )
     return statement(sql, where, survey.id, SENT, where).fetchall()
+
+
+def said(survey, codes):
+    """{code: how many answered it} of these questions; kept until anything is committed."""
+    return until_commit(("survey words", survey.id), lambda: counted_anew(survey, codes))
+
+
+def counted_anew(survey, codes):
+    each = "jsonb_object_keys(counted::jsonb) AS said(key)"
+    if not on_postgresql():
+        each = "json_each(counted) AS said"
+    sql = (
+        f"SELECT said.key, COUNT(*) FROM response, {each} WHERE survey_id = ? AND state = ?"
+        f" AND said.key IN ({', '.join('?' * len(codes))}) GROUP BY said.key"
+    )
+    return dict(statement(sql, survey.id, SENT, *codes).fetchall()) if codes else {}
 
 
 def one(survey, question, number):

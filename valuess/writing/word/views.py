@@ -100,8 +100,8 @@ def shown(kind, text, taken, told, errors=None, status=200):
     ]  # fmt: skip
     return render(
         "writing/word_changes.html", kind=kind, text=text, pages=pages, told=told,
-        errors=errors or {}, urls=urls(text), form=request.form, token=forms.new_token(),
-        stuck=any(side.error for one in taken for side in one.sides),
+        compared=diff.compare_words, errors=errors or {}, urls=urls(text), form=request.form,
+        token=forms.new_token(), stuck=any(side.error for one in taken for side in one.sides),
     ), status  # fmt: skip
 
 
