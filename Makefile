@@ -49,7 +49,7 @@ demo: install ## a separate portal filled with demo people, on http://127.0.0.1:
 	@exec $(FLASK) serve
 
 test: install programs lint ## every test (ARGS="tests/guide -x" for some of them)
-	$(BIN)/python -m pytest -n 3 $(ARGS)
+	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 lint: install ## what ruff has to say about the code
 	$(BIN)/ruff check .

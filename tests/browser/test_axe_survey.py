@@ -3,13 +3,10 @@
 import pytest
 
 from tests.browser.furnishing import furnish
-from tests.browser.test_axe import ALL, LOOKS, faults
+from tests.browser.test_axe import faults
+from tests.browser.test_axe_meeting import WAYS
 from tests.browser.test_questionnaire import begun
 
-# Every rule in French, whose words are longer, narrow and dark; in English, wide and light, every
-# rule for those who answer, and for those who run it the rules on how things look.
-WAYS = {"en": [("light", 1280, ALL)], "fr": [("dark", 320, ALL)]}
-INSIDE = {"en": [("light", 1280, LOOKS)], "fr": WAYS["fr"]}
 VISITOR = [
     "survey/", "survey/impact-2014", "survey/impact-2014/resume",
     "survey/impact-2014/results/effects_people/country", "survey/desk/i/{token}", "survey/desk/i/{token}/stop",
@@ -52,7 +49,7 @@ def test_no_violation(page, names, lang, person, pages):
         answer = tab.goto(path)
         assert answer.status == 200, path
         tab.evaluate(OPENED)
-        found += faults(tab, path, (INSIDE if person else WAYS)[lang])
+        found += faults(tab, path, WAYS[lang])
     assert not found, "\n".join(map(str, found))
 
 
