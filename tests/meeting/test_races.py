@@ -5,7 +5,9 @@ from tests.at_once import results
 from valuess import audit
 from valuess.agenda import changing
 from valuess.agenda.models import Item, Meeting, Registration
+from valuess.i18n import speaking
 from valuess.mail import Mail
+from valuess.meeting.organise import fields, shaping
 
 from .organise_forms import MEETING, fields_of, form
 from .test_registering import PATH, WELL
@@ -53,6 +55,21 @@ def test_a_new_meeting_sent_twice_at_once_is_one_and_two_that_want_its_key_are_t
     assert statuses(app, pair, path, *others) == [303, 303]
     assert sorted(m.key for m in Meeting.select()) == ["2014", "2014-2", "2014-3"]
     assert Meeting.select().where(Meeting.current).count() == 1
+
+
+def test_a_twin_of_a_new_meeting_that_comes_just_before_it_is_found(app, people, monkeypatch):
+    with speaking("en"):
+        values, errors = fields.meeting_of(MEETING)
+    free_key, boss = shaping.free_key, people["coordinator"]
+
+    def meanwhile(given):
+        monkeypatch.setattr(shaping, "free_key", free_key)
+        shaping.describe_meeting(values, boss)
+        return free_key(given)
+
+    monkeypatch.setattr(shaping, "free_key", meanwhile)
+    assert not errors and shaping.describe_meeting(values, boss).key == "2014"
+    assert Meeting.select().count() == 1
 
 
 def test_an_item_sent_twice_at_once_is_one(app, meeting, browser_of):

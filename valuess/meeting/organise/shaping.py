@@ -78,11 +78,13 @@ def described(values, by, meeting, version):
     """`describe_meeting`, once. Raises IntegrityError when its key was taken meanwhile."""
     with db.atomic():
         if meeting is None:
+            # the key first: a twin that comes after this takes it, one that came before is found
+            key = free_key(values)
             days = Meeting.first == values["first"], Meeting.last == values["last"]
             twin = next((m for m in Meeting.select().where(*days) if m.title == values["title"]), 0)
             if twin:  # the form was sent twice
                 return twin
-            meeting = Meeting(key=free_key(values))
+            meeting = Meeting(key=key)
             values = {**values, "current": values["current"] or not Meeting.select().exists()}
         else:
             meeting = Meeting.held(meeting.id)
